@@ -1,0 +1,176 @@
+import { hashNumber, hashString, mix } from './hash.ts'
+
+/**
+ * What processes may share: plain data. This file is the one walk over such data, which freezes it,
+ * fingerprints it and refuses what is not plain, in a single pass.
+ */
+
+/** How a value is taken over when it is sent: frozen in place, copied, or trusted as it is. */
+export type ValueMode = 'freeze' | 'copy' | 'none'
+
+/** Thrown inside the walk; the machine turns it into a `UsageError` that names process and operation. */
+export class NotPlain extends Error {
+  readonly path: string
+  readonly what: string
+  constructor(path: string, what: string) {
+    super(`${what} at ${path === '' ? 'the top' : path}`)
+    this.path = path
+    this.what = what
+  }
+}
+
+/** The fingerprint looks at this many nodes; freezing and refusing look at all of them. */
+const FINGERPRINT_NODES = 256
+const MAX_DEPTH = 200
+
+/** How many nodes the present walk may still fingerprint; set anew at every entry. */
+const budget = { nodes: 0 }
+
+/** What the walk does besides fingerprinting: refuse what is not plain, let it pass, or only look. */
+type Manner = 'refuse' | 'freeze' | 'look'
+
+/** Freezes plain data deeply and returns its fingerprint. Throws `NotPlain`. */
+export function seal(value: unknown): number {
+  if (typeof value === 'number') return hashNumber(value)
+  budget.nodes = FINGERPRINT_NODES
+  return walk(value, 'refuse', 0)
+}
+
+/** As `seal`, but what is not plain (a Map in a server's state) is left as it is. */
+export function sealState(value: unknown): number {
+  budget.nodes = FINGERPRINT_NODES
+  return walk(value, 'freeze', 0)
+}
+
+/** The fingerprint alone; what is not plain counts by its kind only. */
+export function fingerprint(value: unknown): number {
+  if (typeof value === 'number') return hashNumber(value)
+  budget.nodes = FINGERPRINT_NODES
+  return walk(value, 'look', 0)
+}
+
+function walk(value: unknown, manner: Manner, depth: number): number {
+  budget.nodes--
+  switch (typeof value) {
+    case 'number':
+      return hashNumber(value)
+    case 'string':
+      return hashString(value)
+    case 'boolean':
+      return value ? 0x51ed270b : 0x2127599b
+    case 'undefined':
+      return 0x3c6ef372
+    case 'bigint':
+      return mix(0x1b873593, hashString(value.toString(16)))
+    case 'symbol':
+      return mix(0x5bd1e995, hashString(value.description ?? ''))
+    case 'function':
+      // Functions may be sent (agents, tasks): they are known by name only.
+      return mix(0x7feb352d, hashString(value.name))
+    case 'object':
+      return value === null ? 0x165667b1 : walkObject(value, manner, depth)
+  }
+}
+
+function walkObject(value: object, manner: Manner, depth: number): number {
+  // Pids and refs hash by their stable name, never by a counter that an unrelated process could shift.
+  if (isAddress(value)) return value.hash
+  const list = Array.isArray(value)
+  if (!list && !isRecord(value)) {
+    if (manner === 'refuse') throw new NotPlain('', describeKind(value))
+    return hashString(describeKind(value))
+  }
+  if (depth > MAX_DEPTH) {
+    if (manner === 'refuse') throw new NotPlain('', deepReason(value))
+    return 0x4be98134
+  }
+  // What is frozen has been through here already, or was made immutable by its owner.
+  const below = manner === 'look' || Object.isFrozen(value) ? 'look' : manner
+  if (below === 'look' && budget.nodes <= 0) return 0x4be98134
+  if (below !== 'look') Object.freeze(value)
+  return list ? walkList(value, below, depth) : walkRecord(value, below, depth)
+}
+
+function walkList(value: readonly unknown[], manner: Manner, depth: number): number {
+  let h = 0x2545f491 ^ value.length
+  for (let i = 0; i < value.length; i++) {
+    try {
+      h = mix(h, walk(value[i], manner, depth + 1))
+    } catch (error) {
+      throw under(error, `[${i}]`)
+    }
+    if (manner === 'look' && budget.nodes <= 0) break
+  }
+  return h
+}
+
+function walkRecord(value: Record<string, unknown>, manner: Manner, depth: number): number {
+  // Keys are combined by addition: two objects with equal content hash alike in any key order.
+  let sum = 0
+  for (const key of Object.keys(value)) {
+    try {
+      sum = (sum + mix(hashString(key), walk(value[key], manner, depth + 1))) | 0
+    } catch (error) {
+      throw under(error, `.${key}`)
+    }
+    if (manner === 'look' && budget.nodes <= 0) break
+  }
+  return mix(0x68e31da4, sum)
+}
+
+function isRecord(value: object): value is Record<string, unknown> {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null
+}
+
+/** Pids and refs are atoms here: data that is neither frozen, copied nor looked into. */
+interface Address {
+  readonly kind: 'pid' | 'ref'
+  readonly hash: number
+}
+
+function isAddress(value: object): value is Address {
+  const { kind, hash } = value as Partial<Address>
+  return (kind === 'pid' || kind === 'ref') && typeof hash === 'number'
+}
+
+function under(error: unknown, step: string): unknown {
+  return error instanceof NotPlain ? new NotPlain(step + error.path, error.what) : error
+}
+
+function deepReason(value: object): string {
+  return isCyclic(value) ? 'a cycle' : `a value nested deeper than ${MAX_DEPTH} levels`
+}
+
+/** Whether some path from `value` leads back to itself. */
+function isCyclic(value: object): boolean {
+  const above = new Set<object>()
+  const descend = (node: object): boolean => {
+    if (above.has(node)) return true
+    if (above.size > 10 * MAX_DEPTH) return false
+    above.add(node)
+    const found = Object.values(node).some(
+      (item) => typeof item === 'object' && item !== null && descend(item as object),
+    )
+    above.delete(node)
+    return found
+  }
+  return descend(value)
+}
+
+/** Names the kind of a thing that is not plain data: `a Promise`, `a Map`, `an instance of Account`. */
+export function describeKind(value: object): string {
+  const name = (value.constructor as { readonly name?: string } | undefined)?.name ?? 'unknown'
+  if (/^(Promise|Map|Set|Date|RegExp|WeakMap|WeakSet|Error)$/.test(name)) return `a ${name}`
+  return `an instance of ${name}`
+}
+
+/** A deep copy of plain data; pids, refs and functions are kept as they are. */
+export function copy<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value
+  if (isAddress(value)) return value
+  if (Array.isArray(value)) return value.map((item: unknown) => copy(item)) as T
+  const out: Record<string, unknown> = {}
+  for (const [key, item] of Object.entries(value)) out[key] = copy(item)
+  return out as T
+}

@@ -1,0 +1,26 @@
+import type { Ranked } from '../base/index.ts'
+import type { Channel } from './channel.ts'
+import type { Process } from './process.ts'
+import type { Timer } from './timer.ts'
+
+/**
+ * An event that may happen next. Processes, channels and timers are candidates themselves, so that
+ * offering one allocates nothing. Its stable name is (`type`, `hash`) and how often it has happened
+ * before (`count`).
+ */
+export interface Candidate extends Ranked {
+  readonly type: CandidateType
+  readonly hash: number
+  /** How many times this candidate has been taken so far. */
+  count: number
+}
+
+export type CandidateType = 'run' | 'deliver' | 'fire'
+
+/** The three kinds, told apart by `type`. */
+export type AnyCandidate = Process | Channel | Timer
+
+/** Not offered at present. */
+export const IDLE = -1
+/** Newly offered: the strategy has not ranked it yet. */
+export const FRESH = -2

@@ -1,0 +1,117 @@
+import { invariant, unreachable } from '../base/index.ts'
+import type { AnyPid, Ref } from '../record/index.ts'
+import type { Core } from './core.ts'
+import { exitSignal, tellDown } from './exits.ts'
+import { arrive } from './mailbox.ts'
+import type { Process } from './process.ts'
+import { contentOf, sendSignal, signalKind } from './send.ts'
+import { Signal, type Monitor } from './signal.ts'
+
+/**
+ * What a signal does at its receiver, one case per kind of signal. A receiver that has died in the
+ * meantime drops messages, and answers links and monitors with `noproc`.
+ */
+export function deliver(core: Core, from: Process, to: Process, item: unknown, id: number): void {
+  if (core.watch !== null) noteArrival(core, from, to, item, id)
+  if (!(item instanceof Signal)) {
+    if (to.status !== 'dead') arrive(core, to, item, id)
+    return
+  }
+  if (to.status === 'dead') deliverToDead(core, from, to, item)
+  else deliverSignal(core, from, to, item, id)
+}
+
+function deliverSignal(core: Core, from: Process, to: Process, item: Signal, id: number): void {
+  switch (item.type) {
+    case 'exit':
+      exitSignal(core, to, from.pid, item.content, 'exit')
+      return
+    case 'link_exit':
+      // Only an active link counts: after unlink a late exit signal has no effect.
+      if (to.links?.delete(from) === true) exitSignal(core, to, from.pid, item.content, 'link')
+      return
+    case 'link':
+      // While our unlink is under way, a link that crossed it is the one we have undone.
+      if (!(to.unlinking?.has(from) ?? false)) (to.links ??= new Set()).add(from)
+      return
+    case 'unlink':
+      to.links?.delete(from)
+      sendSignal(core, to, from, new Signal('unlink_ack', null, null))
+      return
+    case 'unlink_ack':
+      acknowledge(to, from)
+      return
+    case 'monitor': {
+      const monitor = item.content as Monitor
+      // The watcher may have demonitored while this was under way.
+      if (from.monitors?.has(monitor.ref) === true) (to.watchers ??= new Set()).add(monitor)
+      return
+    }
+    case 'down':
+      tellDown(core, to, item.ref!, from.pid, item.content)
+      return
+    case 'alias':
+      if (openAlias(to, item.ref!)) arrive(core, to, item.content, id)
+      return
+    default:
+      unreachable(item.type)
+  }
+}
+
+function deliverToDead(core: Core, from: Process, to: Process, item: Signal): void {
+  if (item.type === 'link') sendSignal(core, to, from, new Signal('link_exit', null, 'noproc'))
+  else if (item.type === 'monitor') {
+    const { ref } = item.content as Monitor
+    sendSignal(core, to, from, new Signal('down', ref, 'noproc'))
+  } else if (item.type === 'unlink') {
+    sendSignal(core, to, from, new Signal('unlink_ack', null, null))
+  }
+}
+
+function acknowledge(process: Process, other: Process): void {
+  const open = process.unlinking?.get(other)
+  invariant(open !== undefined, 'an unlink is acknowledged once')
+  if (open === 1) process.unlinking!.delete(other)
+  else process.unlinking!.set(other, open - 1)
+}
+
+/** Whether a message may pass through the alias; one-shot aliases close behind it (erlang:alias/1, monitor/3). */
+function openAlias(process: Process, ref: Ref): boolean {
+  const entry = process.monitors?.get(ref)
+  if (entry !== undefined && entry.alias !== null) {
+    if (entry.alias === 'reply_demonitor') {
+      process.monitors!.delete(ref)
+      entry.target?.watchers?.delete(entry.monitor)
+    }
+    return true
+  }
+  const mode = process.aliases?.get(ref)
+  if (mode === undefined) return false
+  if (mode === 'reply') process.aliases!.delete(ref)
+  return true
+}
+
+function noteArrival(core: Core, from: Process, to: Process, item: unknown, id: number): void {
+  core.watch!({
+    kind: 'arrive',
+    signal: id,
+    type: signalKind(item),
+    from: from.pid,
+    to: to.pid,
+    content: contentOf(item),
+    dropped: to.status === 'dead' || isClosedAlias(to, item),
+    step: core.step,
+    time: core.clock.now,
+  })
+}
+
+function isClosedAlias(to: Process, item: unknown): boolean {
+  if (!(item instanceof Signal) || item.type !== 'alias') return false
+  const alias = to.monitors?.get(item.ref!)?.alias ?? null
+  return alias === null && !(to.aliases?.has(item.ref!) ?? false)
+}
+
+/** The process a pid stands for, undefined once it is dead. */
+export function find(core: Core, pid: AnyPid): Process | undefined {
+  return core.living.get(pid.id)
+}

@@ -1,0 +1,239 @@
+import { decide, unreachable } from '../base/index.ts'
+import { ErlangError, type AnyPid, type Note, type Reason, type Ref } from '../record/index.ts'
+import { pidOf } from './addresses.ts'
+import type { Core } from './core.ts'
+import { exitSignal } from './exits.ts'
+import { processInfo } from './info.ts'
+import { link, unlink } from './links.ts'
+import { receive } from './mailbox.ts'
+import { demonitor, makeRef, monitor, unalias, type MonitorOptions } from './monitors.ts'
+import { register, unregister, whereis } from './names.ts'
+import { Code, type Operation } from './operation.ts'
+import type { AliasMode, Process } from './process.ts'
+import { publish, sealed } from './seal.ts'
+import { flushChannel, send, sendSignal } from './send.ts'
+import { Signal } from './signal.ts'
+import { monitorChild, spawn, type BodyFunction, type SpawnOptions } from './spawn.ts'
+import { cancelTimer, startTimer, timeLeft } from './timers.ts'
+
+/**
+ * Performs the operations that nobody else can notice: no scheduling point, answered on the spot.
+ */
+export function performQuiet(core: Core, process: Process, operation: Operation<unknown>): void {
+  switch (operation.code) {
+    case Code.self:
+      process.answer = process.pid
+      return
+    case Code.now:
+      process.answer = core.clock.now
+      return
+    case Code.random:
+      process.answer = draw(core, process, operation.a as number | undefined)
+      return
+    case Code.makeRef:
+      process.answer = makeRef(process)
+      return
+    case Code.get:
+      process.answer = process.dictionary?.get(operation.a)
+      return
+    case Code.put: {
+      const dictionary = (process.dictionary ??= new Map())
+      process.answer = dictionary.get(operation.a)
+      dictionary.set(operation.a, operation.b)
+      return
+    }
+    case Code.erase:
+      process.answer = process.dictionary?.get(operation.a)
+      process.dictionary?.delete(operation.a)
+      return
+    case Code.trapExit:
+      process.answer = process.trapExit
+      process.trapExit = operation.a as boolean
+      return
+    case Code.note:
+      process.answer = undefined
+      note(core, process, operation.a as Note)
+      return
+    case Code.publish:
+      process.answer = undefined
+      publish(core, process, operation.a)
+      return
+    case Code.callback:
+      enterCallback(core, process, operation.a as string, operation.b as string)
+      return
+    case Code.parent:
+      process.answer = process.parent
+      return
+  }
+}
+
+/** Performs an operation that touches the world. Sets the process's answer, or leaves it waiting. */
+export function perform(core: Core, process: Process, operation: Operation<unknown>): void {
+  core.hash(operation.code)
+  switch (operation.code) {
+    case Code.send:
+      send(core, process, operation.a, operation.b)
+      return
+    case Code.receive:
+      receive(core, process, operation)
+      return
+    case Code.spawn:
+      performSpawn(core, process, operation)
+      return
+    case Code.link:
+      link(core, process, pidOf('link', operation.a))
+      return
+    case Code.unlink:
+      unlink(core, process, pidOf('unlink', operation.a))
+      process.answer = true
+      return
+    case Code.monitor: {
+      const target = typeof operation.a === 'string' ? operation.a : pidOf('monitor', operation.a)
+      process.answer = monitor(core, process, target, operation.b as MonitorOptions | undefined)
+      return
+    }
+    case Code.demonitor:
+      process.answer = demonitor(core, process, operation.a as Ref, operation.b as boolean)
+      return
+    case Code.exit:
+      performExit(core, process, pidOf('exit', operation.a), operation.b)
+      return
+    case Code.register:
+      process.answer = register(core, process, operation.a, pidOf('register', operation.b))
+      return
+    case Code.unregister:
+      process.answer = unregister(core, process, operation.a)
+      return
+    case Code.whereis:
+      process.answer = whereis(core, operation.a)
+      return
+    case Code.registered:
+      process.answer = [...core.names.keys()]
+      return
+    case Code.startTimer:
+      performStartTimer(core, process, operation)
+      return
+    case Code.cancelTimer:
+      process.answer = cancelTimer(core, operation.a as Ref)
+      return
+    case Code.readTimer:
+      process.answer = timeLeft(core, operation.a as Ref)
+      return
+    case Code.alias: {
+      const ref = makeRef(process)
+      ;(process.aliases ??= new Map()).set(ref, operation.a as AliasMode)
+      process.answer = ref
+      return
+    }
+    case Code.unalias:
+      process.answer = unalias(process, operation.a as Ref)
+      return
+    case Code.isAlive:
+      process.answer = aliveBehind(core, process, pidOf('isAlive', operation.a)) !== null
+      return
+    case Code.processInfo: {
+      const other = aliveBehind(core, process, pidOf('processInfo', operation.a))
+      process.answer = other === null ? undefined : processInfo(core, other)
+      return
+    }
+    case Code.processes:
+      process.answer = Array.from(core.living.values(), (each) => each.pid)
+      return
+    case Code.giveWay:
+      process.answer = true
+      return
+    default:
+      unreachable(operation.code as never)
+  }
+}
+
+/** A float in [0, 1), or a whole number below `limit`: the process's own n-th draw, whoever else draws. */
+function draw(core: Core, process: Process, limit: number | undefined): number {
+  const n = process.draws++
+  const high = decide(core.draws.root, process.hash, n) >>> 5
+  const low = decide(core.draws.salt, process.hash, n) >>> 6
+  const float = (high * 67_108_864 + low) / 9_007_199_254_740_992
+  return limit === undefined ? float : Math.floor(float * limit)
+}
+
+function note(core: Core, process: Process, content: Note): void {
+  if (core.watch === null) return
+  core.watch({
+    kind: 'note',
+    pid: process.pid,
+    note: content,
+    step: core.step,
+    time: core.clock.now,
+  })
+}
+
+/**
+ * A behaviour is about to run a callback of its user: here a `crash` fault strikes, as an error
+ * thrown inside the callback would.
+ */
+function enterCallback(core: Core, process: Process, callback: string, tag: string): void {
+  process.callback = callback
+  process.callbackTag = tag
+  process.answer = undefined
+  const fault = process.crashNext
+  if (fault !== null && (fault.when === null || fault.when === callback)) {
+    process.crashNext = null
+    process.answer = fault.error
+    process.throws = true
+  }
+  if (core.watch !== null) note(core, process, { kind: 'callback', callback, tag })
+}
+
+function performSpawn(core: Core, process: Process, operation: Operation<unknown>): void {
+  const [body, args, options] = [operation.a, operation.b, operation.c]
+  const child = spawn(core, process, body as BodyFunction, args as unknown[], options as SpawnOptions)
+  if (child === null) return
+  const watch = (options as SpawnOptions).monitor ?? false
+  process.answer =
+    watch === false ? child.pid : { pid: child.pid, ref: monitorChild(core, process, child, watch) }
+}
+
+/** exit/2. To oneself the signal is there at once; to the dead it is lost; the answer is always true. */
+function performExit(core: Core, process: Process, to: AnyPid, reason: Reason): void {
+  process.answer = true
+  core.hash(sealed(core, process, 'exit', reason))
+  const other = core.living.get(to.id)
+  if (other === process) exitSignal(core, process, process.pid, reason, 'exit')
+  else if (other !== undefined) sendSignal(core, process, other, new Signal('exit', null, reason))
+}
+
+function performStartTimer(core: Core, process: Process, operation: Operation<unknown>): void {
+  const { ms, to, message, wrapped } = operation.a as TimerRequest
+  if (!Number.isInteger(ms) || ms < 0) {
+    throw new ErlangError('badarg', `a timer takes whole milliseconds from 0, not ${String(ms)}`)
+  }
+  const ref = makeRef(process)
+  process.answer = ref
+  core.hash(sealed(core, process, 'startTimer', message))
+  const content = wrapped ? { kind: 'timeout', ref, message } : message
+  const receiver = typeof to === 'string' ? to : core.living.get(pidOf('startTimer', to).id)
+  const due = core.clock.now + ms
+  if (core.watch !== null) {
+    core.watch({ kind: 'timer_started', pid: process.pid, ref, due, step: core.step, time: core.clock.now })
+  }
+  if (receiver !== undefined) startTimer(core, ref, ms, receiver, content)
+}
+
+export interface TimerRequest {
+  readonly ms: number
+  readonly to: unknown
+  readonly message: unknown
+  /** start_timer wraps its message together with the reference, send_after does not. */
+  readonly wrapped: boolean
+}
+
+/**
+ * The living process behind a pid, after everything the caller has sent to it has arrived: a query
+ * is ordered behind the signals, so that `exit(p, kill)` followed by `isAlive(p)` is false.
+ */
+function aliveBehind(core: Core, process: Process, pid: AnyPid): Process | null {
+  const other = core.living.get(pid.id)
+  if (other === undefined) return null
+  if (other !== process) flushChannel(core, process, other)
+  return other.status === 'dead' ? null : other
+}

@@ -1,0 +1,255 @@
+import type { ValueMode } from '../base/index.ts'
+import type { AnyPid, Reason, TraceEvent } from '../record/index.ts'
+import type { AnyCandidate } from './candidate.ts'
+import { ChainOrder } from './chain-order.ts'
+import type { Channel } from './channel.ts'
+import { Core, type BeforeStep, type Delivery, type Latency } from './core.ts'
+import { die, exitSignal } from './exits.ts'
+import type { Halt, Mistake } from './halt.ts'
+import { DEFAULT_LIMITS, type LimitName, type Limits } from './limits.ts'
+import { arrive } from './mailbox.ts'
+import { nameFrom } from './names.ts'
+import type { Process } from './process.ts'
+import { ready } from './ready.ts'
+import { resume } from './resume.ts'
+import { channelTo, deliverNext, offerChannel } from './send.ts'
+import { spawn, type BodyFunction } from './spawn.ts'
+import type { Strategy } from './strategy.ts'
+import { fire, tick, wake } from './timers.ts'
+import { WorldView, type World } from './world.ts'
+
+export interface MachineOptions {
+  readonly seed?: string
+  readonly strategy?: Strategy
+  readonly delivery?: Delivery
+  readonly values?: ValueMode
+  readonly limits?: Partial<Limits>
+}
+
+/** Why `run` came back. */
+export type Stop =
+  /** Nothing is ready, nothing is under way, no timer waits. */
+  | { readonly kind: 'idle' }
+  /** Only time could move on, and it may not go beyond the bound that was asked for. */
+  | { readonly kind: 'time' }
+  | Halt
+
+/**
+ * One simulated world and the loop that moves it: choose, carry out, again. Running is an ordinary
+ * synchronous call; the same seed and the same bodies give the same bytes.
+ */
+export class Machine {
+  readonly #core: Core
+  readonly world: World
+  readonly #watchers: ((event: TraceEvent) => void)[] = []
+
+  constructor(options: MachineOptions = {}) {
+    const seed = options.seed ?? '0'
+    this.#core = new Core({
+      seed,
+      strategy: options.strategy ?? new ChainOrder(),
+      delivery: options.delivery ?? 'ordered_pairs',
+      values: options.values ?? 'freeze',
+      limits: { ...DEFAULT_LIMITS, ...options.limits },
+    })
+    this.world = new WorldView(this.#core)
+    this.#core.strategy.begin({ seed })
+  }
+
+  get now(): number {
+    return this.#core.clock.now
+  }
+
+  get steps(): number {
+    return this.#core.step
+  }
+
+  /** The rolling hash of everything that has happened so far. */
+  get digest(): string {
+    return this.#core.digest
+  }
+
+  /** The process that is going on right now, for those who catch a leak while it happens. */
+  get current(): AnyPid | null {
+    return this.#core.current?.pid ?? null
+  }
+
+  /** Creates a process without a parent; its path is `/label`, and `/` for the root of a system. */
+  start(body: BodyFunction, args: readonly unknown[] = [], label = ''): AnyPid | null {
+    return spawn(this.#core, null, body, args, { label })?.pid ?? null
+  }
+
+  /** Puts a message from outside into a living process's mailbox. */
+  post(to: AnyPid | string, message: unknown): boolean {
+    const core = this.#core
+    const process = typeof to === 'string' ? core.names.get(nameFrom('post', to)) : this.#find(to)
+    if (process === undefined) return false
+    arrive(core, process, message, ++core.signals)
+    return true
+  }
+
+  /** Adds somebody who is told every event as it happens. Must not touch the world while being told. */
+  watch(watcher: (event: TraceEvent) => void): void {
+    this.#watchers.push(watcher)
+    const [first, ...others] = this.#watchers
+    this.#core.watch =
+      others.length === 0
+        ? first!
+        : (event) => {
+            for (const each of this.#watchers) each(event)
+          }
+  }
+
+  /**
+   * Carries out steps until there is nothing left to do, or nothing without time passing beyond
+   * `until` (virtual milliseconds), or a limit or a mistake ends the run.
+   */
+  run(until = Infinity): Stop {
+    const core = this.#core
+    const { enabled, clock, strategy, limits } = core
+    while (core.halt === null) {
+      const next = clock.next
+      enabled.mayTick = next !== undefined && next.due <= until
+      if (enabled.size === 0 && !enabled.mayTick) {
+        return { kind: next === undefined ? 'idle' : 'time' }
+      }
+      if (++core.step > limits.steps) return this.#limit('steps', limits.steps)
+      const choice = enabled.size === 0 ? 'tick' : strategy.choose(enabled)
+      if (choice !== 'tick') carryOut(core, choice)
+      else if (next!.due > limits.time) return this.#limit('time', limits.time)
+      else {
+        enabled.last = null
+        tick(core)
+      }
+      if (core.after.length > 0) for (const action of core.after.splice(0)) action()
+    }
+    return core.halt
+  }
+
+  /** Lets `ms` of virtual time pass, doing everything that falls due; ends at exactly that time. */
+  advance(ms: number): Stop {
+    const until = this.#core.clock.now + ms
+    const stop = this.run(until)
+    if (stop.kind === 'idle' || stop.kind === 'time') this.#core.clock.now = until
+    return stop
+  }
+
+  end(): void {
+    this.#core.strategy.end(this.#core.step)
+  }
+
+  /** Ends the run with a user's mistake that somebody outside the interpreter has found. */
+  fail(mistake: Mistake): void {
+    this.#core.halt ??= mistake
+  }
+
+  // What faults may do. Each is safe at any time; on dead processes they do nothing.
+
+  /** Asked before each step of a process whether it may take it. */
+  set beforeStep(hook: BeforeStep | null) {
+    this.#core.beforeStep = hook
+  }
+
+  /** Milliseconds that signals take on their edges. */
+  set latency(hook: Latency | null) {
+    this.#core.latency = hook
+  }
+
+  /** Runs `action` when the present step is over (at once, if there is none). */
+  soon(action: () => void): void {
+    this.#core.after.push(action)
+  }
+
+  /** Runs `action` at a point in virtual time. */
+  at(time: number, action: () => void): void {
+    wake(this.#core, time, 0, action)
+  }
+
+  /** Ends a process as exit(Pid, kill) does. */
+  kill(pid: AnyPid): void {
+    const process = this.#find(pid)
+    if (process !== undefined) die(this.#core, process, 'killed')
+  }
+
+  /** Sends a process an exit signal from nowhere. */
+  exit(pid: AnyPid, reason: Reason): void {
+    const process = this.#find(pid)
+    if (process !== undefined) exitSignal(this.#core, process, pid, reason, 'exit')
+  }
+
+  /** Throws `error` inside the next callback of the process (of the given name, if any). */
+  crashNext(pid: AnyPid, error: unknown, when: string | null): void {
+    const process = this.#find(pid)
+    if (process !== undefined) process.crashNext = { error, when }
+  }
+
+  /** The process takes no step until `resume`. */
+  pause(pid: AnyPid): void {
+    const process = this.#find(pid)
+    if (process === undefined) return
+    process.paused = true
+    this.#core.enabled.remove(process)
+  }
+
+  resume(pid: AnyPid): void {
+    const process = this.#find(pid)
+    if (process === undefined || !process.paused) return
+    process.paused = false
+    if (process.status === 'ready') ready(this.#core, process)
+  }
+
+  /** From now on the process rests for `ms` before each of its steps. */
+  slow(pid: AnyPid, ms: number): void {
+    const process = this.#find(pid)
+    if (process !== undefined) process.slowBy = ms
+  }
+
+  /** Keeps everything that travels from one process to another until `release`. */
+  hold(from: AnyPid, to: AnyPid): void {
+    const channel = this.#channel(from, to)
+    if (channel === undefined) return
+    channel.held = true
+    this.#core.enabled.remove(channel)
+  }
+
+  release(from: AnyPid, to: AnyPid): void {
+    const channel = this.#channel(from, to)
+    if (channel === undefined) return
+    channel.held = false
+    offerChannel(this.#core, channel)
+  }
+
+  #channel(from: AnyPid, to: AnyPid): Channel | undefined {
+    const sender = this.#find(from) ?? this.#core.ghosts.get(from.id)
+    const receiver = this.#find(to)
+    if (sender === undefined || receiver === undefined) return undefined
+    return channelTo(sender, receiver)
+  }
+
+  #find(pid: AnyPid): Process | undefined {
+    return this.#core.living.get(pid.id)
+  }
+
+  #limit(limit: LimitName, value: number): Halt {
+    return (this.#core.halt = { kind: 'limit', limit, value, pid: null })
+  }
+}
+
+/** Takes the chosen event. */
+function carryOut(core: Core, choice: AnyCandidate): void {
+  core.enabled.remove(choice)
+  core.enabled.last = choice
+  core.hash(choice.hash + choice.count)
+  switch (choice.type) {
+    case 'run':
+      if (core.beforeStep === null || core.beforeStep(choice)) resume(core, choice)
+      core.current = null
+      return
+    case 'deliver':
+      deliverNext(core, choice)
+      return
+    case 'fire':
+      fire(core, choice)
+      return
+  }
+}

@@ -1,0 +1,108 @@
+import { Queue } from '../base/index.ts'
+import type { Ref } from '../record/index.ts'
+import type { Core } from './core.ts'
+import { ready } from './ready.ts'
+import type { Operation } from './operation.ts'
+import type { Process } from './process.ts'
+import { timeout } from './timeout.ts'
+import { startAfter, stopAfter } from './timers.ts'
+
+/** Decides whether a receive takes a message. */
+export type Matcher = (message: unknown) => boolean
+
+/** The matcher of a process that only sleeps: it takes nothing. */
+export const nothing: Matcher = () => false
+
+/**
+ * Selective receive: the oldest message that matches is taken, the others keep their places. With
+ * `since`, messages older than that reference are not looked at: they cannot contain it.
+ */
+export function receive(core: Core, process: Process, operation: Operation<unknown>): void {
+  const matcher = operation.a as Matcher | null
+  const after = operation.b as number | undefined
+  const mailbox = process.mailbox
+  if (mailbox !== null) {
+    const since = operation.c as Ref | null | undefined
+    const from = since != null && since === process.freshRef ? process.freshFrom : 0
+    for (let i = from; i < mailbox.size; i++) {
+      const message = mailbox.at(i)
+      if (matcher === null || matcher(message)) {
+        take(core, process, message, mailbox.idAt(i))
+        removeAt(process, mailbox, i)
+        return
+      }
+    }
+  }
+  if (after === 0) {
+    process.answer = timeout
+    return
+  }
+  process.status = 'waiting'
+  process.receiving = operation
+  if (after !== undefined && after !== Infinity) startAfter(core, process, after)
+}
+
+/** A message has reached the process: it wakes the receive that waits for it, or it is kept. */
+export function arrive(core: Core, process: Process, message: unknown, id: number): void {
+  const operation = process.receiving
+  if (operation !== null) {
+    const matcher = operation.a as Matcher | null
+    if (matcher === null || tryMatch(process, matcher, message)) {
+      stopAfter(core, process)
+      process.receiving = null
+      if (!process.throws) take(core, process, message, id)
+      ready(core, process)
+      return
+    }
+  }
+  const mailbox = (process.mailbox ??= new Queue())
+  mailbox.push(message, id)
+  if (mailbox.size > core.limits.mailbox) {
+    core.halt ??= { kind: 'limit', limit: 'mailbox', value: mailbox.size, pid: process.pid }
+  }
+}
+
+/** A matcher is the process's own code: what it throws is thrown in the process. */
+function tryMatch(process: Process, matcher: Matcher, message: unknown): boolean {
+  try {
+    return matcher(message)
+  } catch (error) {
+    process.answer = error
+    process.throws = true
+    return true
+  }
+}
+
+function take(core: Core, process: Process, message: unknown, id: number): void {
+  process.answer = message
+  core.hash(id)
+  if (core.watch !== null) {
+    core.watch({
+      kind: 'receive',
+      pid: process.pid,
+      signal: id,
+      message,
+      step: core.step,
+      time: core.clock.now,
+    })
+  }
+}
+
+/** Removes from the mailbox the messages that `unwanted` picks; answers whether there were any. */
+export function flush(process: Process, unwanted: Matcher): boolean {
+  const mailbox = process.mailbox
+  if (mailbox === null) return false
+  let found = false
+  for (let i = mailbox.size - 1; i >= 0; i--) {
+    if (unwanted(mailbox.at(i))) {
+      removeAt(process, mailbox, i)
+      found = true
+    }
+  }
+  return found
+}
+
+function removeAt(process: Process, mailbox: Queue, index: number): void {
+  mailbox.remove(index)
+  if (index < process.freshFrom) process.freshFrom--
+}

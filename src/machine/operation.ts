@@ -1,0 +1,185 @@
+/**
+ * What a process may ask of the machine. An operation is data, performed by `yield*`; the one
+ * interpreter (`interpreter.ts`) answers it.
+ *
+ * An operation is its own single-shot iterator and its own iterator result: `yield*` hands it to
+ * the machine as it is and gets the answer through it. So one small object is all that an operation
+ * costs. Starting the iteration and taking its first step are one act of `yield*`, hence the same
+ * operation may be performed again, and by several processes.
+ */
+
+declare const answer: unique symbol
+
+/** Which operation; the first block is answered on the spot and is no scheduling point. */
+export const Code = {
+  self: 1,
+  now: 2,
+  random: 3,
+  makeRef: 4,
+  get: 5,
+  put: 6,
+  erase: 7,
+  trapExit: 8,
+  note: 9,
+  publish: 10,
+  callback: 11,
+  parent: 12,
+  /** From here on the world is touched: another process could see the difference. */
+  spawn: 20,
+  send: 21,
+  receive: 22,
+  link: 23,
+  unlink: 24,
+  monitor: 25,
+  demonitor: 26,
+  exit: 27,
+  register: 28,
+  unregister: 29,
+  whereis: 30,
+  registered: 31,
+  startTimer: 32,
+  cancelTimer: 33,
+  readTimer: 34,
+  alias: 35,
+  unalias: 36,
+  isAlive: 37,
+  processInfo: 38,
+  giveWay: 39,
+  processes: 40,
+} as const
+
+/** Codes below this one are quiet: nobody else can tell when they are performed. */
+export const FIRST_SCHEDULING_POINT = Code.spawn
+
+/**
+ * How many operations were made and not yet performed since the process went on. Made and dropped
+ * is a forgotten `yield*`, the one mistake that generators invite. This is the single piece of
+ * module state in the library: the words of a process have no machine at hand to count in.
+ */
+const ledger = { turn: 0, open: 0, capture: false, places: [] as string[] }
+
+/** Called by the machine before it lets a process go on. */
+export function openLedger(): void {
+  ledger.turn++
+  ledger.open = 0
+}
+
+/** How many operations were made in this turn and never performed. */
+export function openOperations(): number {
+  return ledger.open
+}
+
+/** From now on notes where each operation is made (slow: only to explain a failure already found). */
+export function capturePlaces(on: boolean): void {
+  ledger.capture = on
+  ledger.places = []
+}
+
+/** Where the operations of this turn that were never performed were made. */
+export function forgottenPlaces(): readonly string[] {
+  return ledger.places
+}
+
+function made(what: { place?: string }): number {
+  ledger.open++
+  if (ledger.capture) {
+    const place = new Error().stack ?? ''
+    what.place = place
+    ledger.places.push(place)
+  }
+  return ledger.turn
+}
+
+function performed(what: { place?: string }): void {
+  ledger.open--
+  if (ledger.capture) ledger.places = ledger.places.filter((place) => place !== what.place)
+}
+
+/** What `yield*` performs, with the type of what it answers. */
+export interface Performable<out Result> {
+  readonly [answer]?: Result
+  [Symbol.iterator](): Iterator<Operation<unknown>, Result, unknown>
+}
+
+/** A process body while it runs. */
+export type Body<Result = void> = Generator<Operation<unknown>, Result, unknown>
+
+export class Operation<out Result> implements Performable<Result> {
+  declare readonly [answer]?: Result
+  declare place?: string
+  readonly code: number
+  readonly a: unknown
+  readonly b: unknown
+  readonly c: unknown
+  /** Iterator result: whether the answer is in. */
+  done = false
+  /** Iterator result: the answer. */
+  value: unknown = undefined
+  #turn: number
+
+  constructor(code: number, a?: unknown, b?: unknown, c?: unknown) {
+    this.code = code
+    this.a = a
+    this.b = b
+    this.c = c
+    this.#turn = made(this)
+  }
+
+  [Symbol.iterator](): Iterator<Operation<unknown>, Result, unknown> {
+    if (this.#turn === ledger.turn) {
+      this.#turn = -1
+      performed(this)
+    }
+    this.done = false
+    this.value = this
+    return this as unknown as Iterator<Operation<unknown>, Result, unknown>
+  }
+
+  /** First the machine is asked (`this` is the question), then the answer is handed on. */
+  next(given: unknown): this {
+    if (this.value === this) this.value = undefined
+    else {
+      this.done = true
+      this.value = given
+    }
+    return this
+  }
+
+  /** Without this an error thrown in by the machine would arrive as a TypeError about iterators. */
+  throw(error: unknown): never {
+    throw error
+  }
+}
+
+/**
+ * An operation made of others: `call`, `start` and the like. It is counted as the elementary ones
+ * are, so that forgetting its `yield*` is noticed too.
+ */
+export class Composite<Args extends readonly unknown[], out Result> implements Performable<Result> {
+  declare readonly [answer]?: Result
+  declare place?: string
+  readonly #body: (...args: Args) => Body<Result>
+  readonly #args: Args
+  #turn: number
+
+  constructor(body: (...args: Args) => Body<Result>, args: Args) {
+    this.#body = body
+    this.#args = args
+    this.#turn = made(this)
+  }
+
+  [Symbol.iterator](): Iterator<Operation<unknown>, Result, unknown> {
+    if (this.#turn === ledger.turn) {
+      this.#turn = -1
+      performed(this)
+    }
+    return this.#body(...this.#args)
+  }
+}
+
+/** Turns a generator function into a word: its calls are operations, to be performed by `yield*`. */
+export function word<Args extends readonly unknown[], Result>(
+  body: (...args: Args) => Body<Result>,
+): (...args: Args) => Performable<Result> {
+  return (...args) => new Composite(body, args)
+}

@@ -1,0 +1,17 @@
+import { Code, Operation, type ProcessInfo } from '../machine/index.ts'
+import type { AnyPid } from '../record/index.ts'
+
+/** Whether a process is alive, everything sent to it before having arrived (erlang:is_process_alive/1). */
+export function isAlive(pid: AnyPid): Operation<boolean> {
+  return new Operation(Code.isAlive, pid)
+}
+
+/** What is known of a living process (erlang:process_info/1); undefined when it is dead. */
+export function processInfo(pid: AnyPid): Operation<ProcessInfo | undefined> {
+  return new Operation(Code.processInfo, pid)
+}
+
+/** All living processes, in order of creation (erlang:processes/0). */
+export function processes(): Operation<AnyPid[]> {
+  return new Operation(Code.processes)
+}

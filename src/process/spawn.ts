@@ -1,0 +1,49 @@
+import { Code, Operation, type BodyFunction, type SpawnOptions } from '../machine/index.ts'
+import type { Pid, Ref } from '../record/index.ts'
+
+/**
+ * Creates a process that runs the generator function with the arguments given (erlang:spawn/1).
+ *
+ * @example
+ * const pid = yield* spawn(function* () { yield* send('logger', 'hello') })
+ */
+export function spawn<Args extends readonly unknown[], Message = unknown>(
+  body: BodyFunction<Args>,
+  ...args: Args
+): Operation<Pid<Message>> {
+  return new Operation(Code.spawn, body, args, NO_OPTIONS)
+}
+
+/** As `spawn`, linked to the caller atomically (erlang:spawn_link/1). */
+export function spawnLink<Args extends readonly unknown[], Message = unknown>(
+  body: BodyFunction<Args>,
+  ...args: Args
+): Operation<Pid<Message>> {
+  return new Operation(Code.spawn, body, args, LINK)
+}
+
+/** As `spawn`, monitored by the caller atomically (erlang:spawn_monitor/1). */
+export function spawnMonitor<Args extends readonly unknown[], Message = unknown>(
+  body: BodyFunction<Args>,
+  ...args: Args
+): Operation<{ readonly pid: Pid<Message>; readonly ref: Ref }> {
+  return new Operation(Code.spawn, body, args, MONITOR)
+}
+
+/** Spawns with options (erlang:spawn_opt/2): a link, a monitor with its own options, a label for the path. */
+export function spawnOpt<Args extends readonly unknown[], const Options extends SpawnOptions>(
+  body: BodyFunction<Args>,
+  args: Args,
+  options: Options,
+): Operation<Spawned<Options>> {
+  return new Operation(Code.spawn, body, args, options)
+}
+
+/** A pid, and with the option `monitor` the monitor's reference beside it. */
+export type Spawned<Options extends SpawnOptions> = Options extends { readonly monitor: object | true }
+  ? { readonly pid: Pid; readonly ref: Ref }
+  : Pid
+
+const NO_OPTIONS: SpawnOptions = {}
+const LINK: SpawnOptions = { link: true }
+const MONITOR: SpawnOptions = { monitor: true }

@@ -1,0 +1,26 @@
+export { ErlangError, errorTerm, ExitError } from './errors.ts'
+export type {
+  ArriveEvent,
+  CallOutcome,
+  ExitEvent,
+  FaultEvent,
+  Happening,
+  Moment,
+  MonitorEvent,
+  Note,
+  NoteEvent,
+  ReceiveEvent,
+  ReportLevel,
+  SendEvent,
+  SignalKind,
+  SpawnEvent,
+  TimerEvent,
+  TraceEvent,
+} from './event.ts'
+export { isDown, isExit, isTimeout } from './messages.ts'
+export type { DownMessage, ExitMessage, TimeoutMessage } from './messages.ts'
+export { isName, isPid, isRef, nameOf, THIS_NODE } from './pid.ts'
+export type { AnyPid, Name, Pid, Ref } from './pid.ts'
+export { crash, formatReason, isCrash, isOrderly, isPair } from './reason.ts'
+export type { Crash, Reason } from './reason.ts'
+export { reasonOf } from './thrown.ts'

@@ -1,0 +1,87 @@
+export { compares, type Comparison } from './comparison.ts'
+export { defineScenario, type DefineOptions } from './define.ts'
+export {
+  ACTION_KINDS,
+  type Action,
+  type AtMost,
+  type Delay,
+  type FaultPlan,
+  type HoldEnd,
+  type MessageEvent,
+  type Nth,
+  type Phase,
+  type QuietAfter,
+  type RandomFault,
+  type Rate,
+  type ScriptedFault,
+  type Trigger,
+} from './fault.ts'
+export {
+  formatProblems,
+  locate,
+  parseScenario,
+  problemAt,
+  type BrokenScenario,
+  type ParsedScenario,
+  type ParseOptions,
+  type Place,
+} from './parse.ts'
+export { patternText } from './property-name.ts'
+export { patternsOf, type PatternPlace } from './patterns.ts'
+export {
+  SECTIONS,
+  type After,
+  type CallOutcome,
+  type Claim,
+  type Eventuality,
+  type Goal,
+  type Invariant,
+  type LawChoice,
+  type PropertyPlan,
+  type Section,
+} from './property.ts'
+export {
+  DEFAULTS,
+  KNOWN_STRATEGIES,
+  STRATEGIES,
+  type Budget,
+  type Delivery,
+  type Expectation,
+  type KnownStrategy,
+  type Load,
+  type Request,
+  type Scenario,
+  type Search,
+  type StrategyShare,
+  type SystemUnderTest,
+} from './scenario.ts'
+export {
+  BEHAVIOURS,
+  type AllOf,
+  type Behaviour,
+  type Edge,
+  type EventProcess,
+  type Party,
+  type Pattern,
+  type Role,
+  type Selector,
+  type SomeOf,
+} from './selector.ts'
+export type {
+  ActionSource,
+  ClaimSource,
+  ComparisonSource,
+  DelaySource,
+  DurationText,
+  EdgeSource,
+  LoadSource,
+  PatternSource,
+  PropertiesSource,
+  RandomSource,
+  ScenarioSource,
+  ScriptedSource,
+  SelectorSource,
+  TriggerSource,
+} from './source.ts'
+export type { Term } from './term.ts'
+export { toYaml, type YamlOptions } from './to-yaml.ts'
