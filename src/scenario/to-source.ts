@@ -140,7 +140,6 @@ function triggerSource(trigger: Trigger): Mapping {
       const { life, ...of } = trigger.of
       return kept({
         phase: trigger.phase,
-        // A pattern that has nothing but a life keeps it: an empty selector would be refused.
         of: patternSource(of),
         life: life && comparisonSource(life),
         nth: unless(trigger.nth, 'every'),

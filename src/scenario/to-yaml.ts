@@ -1,4 +1,4 @@
-import { Document, isCollection, isMap, isScalar, isSeq, type Node } from 'yaml'
+import { Document, isCollection, isMap, isScalar, isSeq } from 'yaml'
 
 import type { Scenario } from './scenario.ts'
 import { toSource } from './to-source.ts'
@@ -16,7 +16,7 @@ export function toYaml(scenario: Scenario, options: YamlOptions = {}): string {
     document.commentBefore = ` yaml-language-server: $schema=${options.schema}`
   const top = document.contents
   if (isMap(top)) {
-    for (const { key, value } of top.items) layOut(value as Node | null, String(key))
+    for (const { key, value } of top.items) layOut(value, isScalar(key) ? String(key.value) : '')
   }
   const text = document.toString({ lineWidth: 0, flowCollectionPadding: true })
   // The comment belongs to the first line, not to a paragraph of its own.
@@ -24,23 +24,21 @@ export function toYaml(scenario: Scenario, options: YamlOptions = {}): string {
 }
 
 /** Sections that fit a line are one line; lists of entries have one line each, faults one a part. */
-function layOut(node: Node | null, key: string): void {
+function layOut(node: unknown, key: string): void {
   if (!isCollection(node)) return
   const nested = key === 'workload' || key === 'faults' || key === 'properties'
   if (!nested) {
     node.flow = true
     return
   }
-  for (const item of node.items) {
-    const value = (
-      isScalar(item) || isCollection(item) ? item : (item as { value: Node }).value
-    ) as Node
-    if (isSeq(value)) for (const entry of value.items) layOutEntry(entry as Node)
-    else if (isCollection(value)) value.flow = true
+  const parts = isMap(node) ? node.items.map(({ value }) => value) : [node]
+  for (const part of parts) {
+    if (isSeq(part)) for (const entry of part.items) layOutEntry(entry)
+    else if (isCollection(part)) part.flow = true
   }
 }
 
-function layOutEntry(entry: Node): void {
+function layOutEntry(entry: unknown): void {
   if (!isMap(entry)) return
   const scripted = entry.has('when')
   if (!scripted) entry.flow = true

@@ -1,5 +1,7 @@
 import type { BaseIssue } from 'valibot'
 
+import { format } from '../../base/index.ts'
+
 /** A mistake as the vocabulary sees it: in words, and where it is below the thing being read. */
 export interface Complaint {
   readonly message: string
@@ -74,7 +76,7 @@ export function show(given: unknown): string {
   if (given === null || given === undefined) return 'empty'
   if (Array.isArray(given)) return 'a list'
   if (typeof given === 'object') return 'a mapping'
-  if (typeof given !== 'string') return String(given)
+  if (typeof given !== 'string') return format(given)
   return `"${given.length > 60 ? `${given.slice(0, 59)}…` : given}"`
 }
 

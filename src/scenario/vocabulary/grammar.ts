@@ -232,12 +232,12 @@ export function rule<T>(
       if (complaint !== false) addIssue(issueOf(complaint))
     }
   })
-  return v.pipe(schema, check) as unknown as Schema<T>
+  return v.pipe(schema, check)
 }
 
 /** Reads a thing into the form in which the library knows it. */
 export function into<A, B>(schema: Schema<A>, convert: (given: A) => B): Schema<B> {
-  return v.pipe(schema, v.transform(convert)) as unknown as Schema<B>
+  return v.pipe(schema, v.transform(convert))
 }
 
 /**

@@ -149,7 +149,7 @@ function lifeInside(word: string): Readonly<Record<string, string>> {
 export const selector: Schema<Selector> = either<Selector>(
   'a selector: a path such as /app/pool/*, $event.to, or a mapping with one_of, all or n_of',
   {
-    text: partyText as Schema<Selector>,
+    text: partyText,
     mapping: dispatch<Selector>([quantified, into(filters, all)], (input) => {
       const filtered = isMapping(input) && PATTERN_KEYS.some((key) => Object.hasOwn(input, key))
       const drawn =
