@@ -3,7 +3,7 @@ import type { Ref } from '../record/index.ts'
 
 export interface ReceiveOptions {
   /** Milliseconds to wait; then `receive` answers `timeout`. 0 looks at what is there and does not wait. */
-  readonly after?: number
+  readonly after?: number | undefined
   /** Look only at messages that came after this reference was made, if it is the caller's latest. */
   readonly since?: Ref
 }
@@ -33,7 +33,7 @@ export function receive(
 export function receive(
   guard: ((message: unknown) => boolean) | null = null,
   options?: ReceiveOptions,
-): Operation<never> {
+): Operation<unknown> {
   return new Operation(Code.receive, guard, options?.after, options?.since)
 }
 

@@ -105,6 +105,7 @@ export interface FaultEvent {
 
 /** The notes that mayday's own behaviours make; users may add kinds of their own under `user`. */
 export type Note =
+  | { readonly kind: 'supervisor'; readonly spec: SupervisorSpec }
   | { readonly kind: 'call'; readonly ref: Ref; readonly to: unknown; readonly request: unknown }
   | { readonly kind: 'return'; readonly ref: Ref; readonly outcome: CallOutcome }
   | { readonly kind: 'reply'; readonly ref: Ref; readonly to: AnyPid; readonly value: unknown }
@@ -116,6 +117,28 @@ export type Note =
       readonly data: unknown
     }
   | { readonly kind: 'user'; readonly label: string; readonly data: unknown }
+
+/**
+ * What a supervisor undertakes to do. The laws hold it to this; whom it has started and stopped they
+ * know from the machine (a child's process has the child's id as the last part of its path).
+ */
+export interface SupervisorSpec {
+  readonly strategy: 'one_for_one' | 'one_for_all' | 'rest_for_one' | 'simple_one_for_one'
+  readonly intensity: number
+  /** Seconds, as OTP counts them. */
+  readonly period: number
+  readonly autoShutdown: 'never' | 'any_significant' | 'all_significant'
+  /** In start order. Of a simple_one_for_one supervisor: the template alone, its id null. */
+  readonly children: readonly ChildSummary[]
+}
+
+export interface ChildSummary {
+  readonly id: string | null
+  readonly restart: 'permanent' | 'transient' | 'temporary'
+  readonly shutdown: number | 'infinity' | 'brutal_kill'
+  readonly type: 'worker' | 'supervisor'
+  readonly significant: boolean
+}
 
 export type CallOutcome = 'answered' | 'timed_out' | 'callee_died'
 export type ReportLevel = 'debug' | 'info' | 'warning' | 'error'

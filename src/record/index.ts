@@ -2,6 +2,7 @@ export { ErlangError, errorTerm, ExitError } from './errors.ts'
 export type {
   ArriveEvent,
   CallOutcome,
+  ChildSummary,
   ExitEvent,
   FaultEvent,
   Happening,
@@ -14,6 +15,7 @@ export type {
   SendEvent,
   SignalKind,
   SpawnEvent,
+  SupervisorSpec,
   TimerEvent,
   TraceEvent,
 } from './event.ts'

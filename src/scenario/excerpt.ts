@@ -1,14 +1,15 @@
 /** Lines longer than this are cut around the place in question: terminals wrap them beyond reading. */
 const WIDEST = 110
 
-/** Signs that would move the cursor, recolour the terminal or turn its text around. */
-// oxlint-disable-next-line no-control-regex -- these are the very signs that must not reach a terminal
-const UNPRINTABLE =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g
+/** Signs that would move the cursor, recolour the terminal or turn its text around; see `printable`. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
+
+/** A tab is a blank, and the joiner holds emoji together. */
+const HARMLESS = '\t\u200d'
 
 /** Replaces what a terminal would obey rather than show. */
 export function printable(text: string): string {
-  return text.replaceAll(UNPRINTABLE, '\uFFFD')
+  return text.replaceAll(UNPRINTABLE, (sign) => (HARMLESS.includes(sign) ? sign : '\uFFFD'))
 }
 
 /**
@@ -24,7 +25,8 @@ export function excerptOf(text: string, line: number, column: number, length: nu
   const cut = cutting(source.length, column)
   const row = (number: number, content: string): string =>
     `${String(number).padStart(width)} | ${printable(content.slice(cut, cut + WIDEST))}`.trimEnd()
-  const rows = before === undefined || before.trim() === '' ? [] : [row(line - 1, before)]
+  const rows =
+    before === undefined || before.trim() === '' || cut > 0 ? [] : [row(line - 1, before)]
   rows.push(row(line, source))
   const room = Math.max(1, WIDEST - (column - 1 - cut))
   const carets = '^'.repeat(Math.min(room, Math.max(1, Array.from(underlined).length)))

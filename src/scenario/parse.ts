@@ -59,11 +59,9 @@ export function parseScenario(
   if (verdict.kind === 'read' && problems.length === 0)
     return { kind: 'parsed', scenario: verdict.scenario, text: source }
   if (verdict.kind === 'refused') {
-    const brokenFrom = source.brokenFrom()
     for (const complaint of verdict.complaints) {
       // What stands behind a mistake in the YAML may be missing or misread because of it.
-      if (brokenFrom < Infinity && complaint.missing) continue
-      if (source.endOf(complaint.at, complaint.where) > brokenFrom) continue
+      if (source.isDoubtful(complaint.at, complaint.where)) continue
       problems.push(source.problemAt(complaint.at, complaint.message, complaint))
     }
   }

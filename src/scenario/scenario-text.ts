@@ -19,6 +19,8 @@ import { yamlMistake } from './yaml-mistake.ts'
 interface Stretch {
   readonly start: number
   readonly end: number
+  /** A value that is not written; the stretch is its key's. */
+  readonly empty?: boolean
 }
 
 /** The text of a scenario file, which knows where each of its parts stands. */
@@ -36,6 +38,7 @@ export class ScenarioText {
     this.#document = parseDocument(this.#text, {
       lineCounter: this.#lines,
       prettyErrors: false,
+      logLevel: 'error',
       version: '1.2',
     })
   }
@@ -43,14 +46,18 @@ export class ScenarioText {
   /** What is wrong with the YAML itself, in the order of the text. */
   mistakes(): readonly Problem[] {
     const { errors, warnings } = this.#document
-    return [...errors, ...warnings].map((error) => {
+    const mistakes = [...errors, ...warnings].map((error) => {
       const { message, start, end } = yamlMistake(error.code, error.message, this.#text, error.pos)
       return this.#problem({ start, end }, '', message)
     })
+    // The parser stumbles on over a line that it has lost: its first complaint is the one that helps.
+    return mistakes.filter(
+      ({ line }, index) => mistakes.findIndex((first) => first.line === line) === index,
+    )
   }
 
   /** From this offset on the text may mean something else than its author thinks; Infinity if all is well. */
-  brokenFrom(): number {
+  #brokenFrom(): number {
     const broken = this.#document.errors.filter(({ code }) => code !== 'DUPLICATE_KEY')
     return broken.reduce((first, { pos }) => Math.min(first, pos[0]), Infinity)
   }
@@ -65,9 +72,12 @@ export class ScenarioText {
     }
   }
 
-  /** Where the text of a part ends; of one that the file leaves out, that of the nearest thing around it. */
-  endOf(path: readonly (string | number)[], where: 'key' | 'value'): number {
-    return this.#find(path, where).end
+  /** Whether a mistake in the YAML may be the reason for one in this part: it is behind it, or empty. */
+  isDoubtful(path: readonly (string | number)[], where: 'key' | 'value'): boolean {
+    const brokenFrom = this.#brokenFrom()
+    if (brokenFrom === Infinity) return false
+    const { end, empty } = this.#find(path, where)
+    return empty === true || end > brokenFrom
   }
 
   /** Makes a problem of a message about one part of the scenario. */
@@ -102,7 +112,7 @@ export class ScenarioText {
       const empty = ofValue === undefined || ofValue.start === ofValue.end
       const ofKey = stretchOf(step.key)
       const stretch = (last && where === 'key') || empty ? (ofKey ?? ofValue) : ofValue
-      found = stretch ?? found
+      found = { ...(stretch ?? found), empty }
       node = step.value
     }
     return found

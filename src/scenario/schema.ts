@@ -23,10 +23,15 @@ export function readScenario(source: unknown, known: Known): Verdict {
   return { kind: 'read', scenario: result.output }
 }
 
-/** A number that is neither whole nor large enough is told so once. */
+/** Says each thing once: a number is neither whole nor large enough, a key is missing since it is misspelt. */
 function distinct(complaints: readonly PlacedComplaint[]): readonly PlacedComplaint[] {
   const seen = new Map(complaints.map((one) => [`${pathText(one.at)}\n${one.message}`, one]))
-  return [...seen.values()]
+  const misspelt = new Set(
+    complaints
+      .filter(({ where, suggestion }) => where === 'key' && suggestion !== undefined)
+      .map(({ at, suggestion }) => pathText([...at.slice(0, -1), suggestion!])),
+  )
+  return [...seen.values()].filter(({ missing, at }) => !missing || !misspelt.has(pathText(at)))
 }
 
 /** A path as messages show it: `faults.scripted[0].do.kill`. */

@@ -21,14 +21,16 @@ export function yamlMistake(
   }
   if (code === 'TAB_AS_INDENT')
     return { message: 'a tab indents this line: YAML indents with spaces', start, end }
-  const line = text.slice(text.lastIndexOf('\n', start - 1) + 1).split('\n', 1)[0] ?? ''
-  const comparison = /(?:^|[\s:])(>=?\s*\d+)/.exec(line)
-  if (comparison !== null && /block scalar/i.test(message))
-    return {
-      message: `YAML reads ">" as a sign of its own: write "${comparison[1]!}" in quotes`,
-      start,
-      end,
-    }
+  if (code === 'MULTIPLE_DOCS')
+    return { message: 'a file holds one scenario: the second begins here', start, end }
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1
+  const line = text.slice(lineStart).split('\n', 1)[0] ?? ''
+  const comparison = /(?<=^|[\s:])>=?\s*\d+/.exec(line)
+  if (comparison !== null && /block scalar/i.test(message)) {
+    const from = lineStart + comparison.index
+    const said = `YAML reads ">" as a sign of its own: write "${comparison[0]}" in quotes`
+    return { message: said, start: from, end: from + comparison[0].length }
+  }
   const alias = /^\*[^\s,}\]]*/.exec(rest)?.[0]
   if (alias !== undefined && /alias/i.test(message))
     return {

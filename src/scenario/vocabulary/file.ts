@@ -12,9 +12,9 @@ import {
   type Search,
   type SystemUnderTest,
 } from '../scenario.ts'
-import { enumerate, issueOf, mustBe } from './complaint.ts'
+import { enumerate, issueOf, mustBe, show } from './complaint.ts'
 import { faults } from './fault.ts'
-import { closed, either, into, list, oneOf, rule, type Schema } from './grammar.ts'
+import { closed, either, into, list, oneOf, rule, text, type Schema } from './grammar.ts'
 import { properties, type Known } from './property.ts'
 import { duration, label, name, term, truth, whole } from './scalar.ts'
 import { workload } from './workload.ts'
@@ -92,20 +92,22 @@ const EVEN = KNOWN_STRATEGIES.map((strategy) => ({ strategy, weight: 1 }))
 
 const delivery: Schema<Delivery> = oneOf('delivery', ['ordered_pairs', 'instant'])
 
+const EXPECTED = 'holds or { violated: <property or law> }'
 const HOLDS: Expectation = { kind: 'holds' }
 
 /** The section `expect`. */
-export const expectation: Schema<Expectation> = either<Expectation>(
-  'holds or { violated: <property or law> }',
-  {
-    text: into(oneOf('expectation', ['holds']), () => HOLDS),
-    mapping: into(closed('expect', { violated: name('the name of a property or law') }), (given) =>
-      given.violated === 'any'
-        ? { kind: 'violated_any' }
-        : { kind: 'violated', name: given.violated },
-    ),
-  },
-)
+export const expectation: Schema<Expectation> = either<Expectation>(EXPECTED, {
+  text: text<Expectation>(EXPECTED, { enum: ['holds'] }, (given) =>
+    given === 'holds'
+      ? { value: HOLDS }
+      : { message: `${show(given)} is no expectation: write ${EXPECTED}` },
+  ),
+  mapping: into(closed('expect', { violated: name('the name of a property or law') }), (given) =>
+    given.violated === 'any'
+      ? { kind: 'violated_any' }
+      : { kind: 'violated', name: given.violated },
+  ),
+})
 
 /** The whole of a scenario file. */
 export function scenarioSchema(known: Known): Schema<Scenario> {

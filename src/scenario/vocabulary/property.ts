@@ -238,6 +238,8 @@ const goals: Schema<readonly Goal[]> = list(
   ),
 )
 
+const LAWS = 'all, a list of laws, or { except: [ … ] }'
+
 function laws(known: Known): Schema<LawChoice> {
   const law = known.laws === undefined ? label : oneOf('law', known.laws)
   const names = rule(list('a list of laws', law), (given) =>
@@ -246,8 +248,12 @@ function laws(known: Known): Schema<LawChoice> {
         given.indexOf(one) < index && { message: `${show(one)} is listed twice`, at: [index] },
     ),
   )
-  return either<LawChoice>('all, a list of laws, or { except: [ … ] }', {
-    text: into(oneOf('choice of laws', ['all']), () => ({ kind: 'all' })),
+  return either<LawChoice>(LAWS, {
+    text: text<LawChoice>(LAWS, { enum: ['all'] }, (given) =>
+      given === 'all'
+        ? { value: { kind: 'all' } }
+        : { message: `${show(given)} is no choice of laws: write ${LAWS}` },
+    ),
     list: into(names, (given) => ({ kind: 'only', names: given })),
     mapping: into(closed('a choice of laws', { except: names }), ({ except }) => ({
       kind: 'except',
