@@ -26,8 +26,8 @@ export class Core {
   readonly delivery: Delivery
   readonly values: ValueMode
   readonly limits: Limits
-  readonly clock = new Clock()
-  readonly enabled = new Enabled(this.clock)
+  readonly clock: Clock = new Clock()
+  readonly enabled: Enabled = new Enabled(this.clock)
   readonly draws: Stream
 
   step = 0
@@ -37,13 +37,13 @@ export class Core {
   halt: Halt | null = null
 
   /** Living processes by id, in order of creation. */
-  readonly living = new Map<number, Process>()
+  readonly living: Map<number, Process> = new Map()
   /** Dead ones whose last signals are still under way: a late DOWN must not overtake them. */
-  readonly ghosts = new Map<number, Process>()
-  readonly names = new Map<string, Process>()
-  readonly timers = new Map<Ref, Timer>()
+  readonly ghosts: Map<number, Process> = new Map()
+  readonly names: Map<string, Process> = new Map()
+  readonly timers: Map<Ref, Timer> = new Map()
   /** How many processes have had this path before: the next one's life. */
-  readonly lives = new Map<string, number>()
+  readonly lives: Map<string, number> = new Map()
   created = 0
 
   /** Where events go when anybody wants them; null costs nothing. */

@@ -104,7 +104,7 @@ export class Machine {
    * Carries out steps until there is nothing left to do, or nothing without time passing beyond
    * `until` (virtual milliseconds), or a limit or a mistake ends the run.
    */
-  run(until = Infinity): Stop {
+  run(until: number = Infinity): Stop {
     const core = this.#core
     const { enabled, clock, strategy, limits } = core
     while (core.halt === null) {

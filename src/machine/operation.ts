@@ -8,8 +8,6 @@
  * operation may be performed again, and by several processes.
  */
 
-declare const answer: unique symbol
-
 /** Which operation; the first block is answered on the spot and is no scheduling point. */
 export const Code = {
   self: 1,
@@ -49,7 +47,7 @@ export const Code = {
 } as const
 
 /** Codes below this one are quiet: nobody else can tell when they are performed. */
-export const FIRST_SCHEDULING_POINT = Code.spawn
+export const FIRST_SCHEDULING_POINT: number = Code.spawn
 
 /**
  * How many operations were made and not yet performed since the process went on. Made and dropped
@@ -97,7 +95,8 @@ function performed(what: { place?: string }): void {
 
 /** What `yield*` performs, with the type of what it answers. */
 export interface Performable<out Result> {
-  readonly [answer]?: Result
+  /** Phantom: the type of the answer. */
+  readonly answers?: Result
   [Symbol.iterator](): Iterator<Operation<unknown>, Result, unknown>
 }
 
@@ -105,7 +104,7 @@ export interface Performable<out Result> {
 export type Body<Result = void> = Generator<Operation<unknown>, Result, unknown>
 
 export class Operation<out Result> implements Performable<Result> {
-  declare readonly [answer]?: Result
+  declare readonly answers?: Result
   declare place?: string
   readonly code: number
   readonly a: unknown
@@ -156,7 +155,7 @@ export class Operation<out Result> implements Performable<Result> {
  * are, so that forgetting its `yield*` is noticed too.
  */
 export class Composite<Args extends readonly unknown[], out Result> implements Performable<Result> {
-  declare readonly [answer]?: Result
+  declare readonly answers?: Result
   declare place?: string
   readonly #body: (...args: Args) => Body<Result>
   readonly #args: Args
