@@ -6,9 +6,10 @@ import type { Term } from './term.ts'
 export type CallOutcome = 'answered' | 'timed_out' | 'callee_died' | 'lost'
 
 /**
- * A statement about the world at one moment. Counts are over all lives and all processes that match,
- * up to that moment. `mailbox` is the longest mailbox among those that match. `state` speaks of every
- * living process that matches in `always` and `eventually`, of any of them in `never` and `sometimes`.
+ * A statement about the world at one moment. `alive` counts the processes that live then, `down` the
+ * paths where one has lived and none does; `restarts` and `calls` count up to that moment. `mailbox`
+ * is the longest mailbox of those that match. `state` speaks of every living process that matches in
+ * `always` and `eventually`, of any of them in `never` and `sometimes`.
  */
 export type Claim =
   | { readonly kind: 'mailbox'; readonly of: Pattern; readonly count: Comparison }

@@ -1,0 +1,35 @@
+// Our terms as the cases write them.
+//
+// The two forms are nearly one: atoms are strings, `{k, V}` is `{ k: V }`, an uncaught error is
+// `{ crash: R }`, and inputs of a case can be sent as they stand. What differs are identities, which
+// get the names they have in the case.
+
+import { isName, isPid, isRef, type AnyPid } from '../../src/record/index.ts'
+import type { Json } from './case-file.ts'
+
+/** What a pid is called in the case: `c1`, `w1#2`, `driver`. */
+export type NameOf = (pid: AnyPid) => string
+
+export function encode(term: unknown, nameOf: NameOf): Json {
+  switch (typeof term) {
+    case 'string':
+    case 'number':
+    case 'boolean':
+      return term
+    case 'undefined':
+      return 'undefined'
+    case 'object':
+      return term === null ? null : encodeObject(term, nameOf)
+    default:
+      return String(term)
+  }
+}
+
+function encodeObject(term: object, nameOf: NameOf): Json {
+  if (Array.isArray(term)) return term.map((item) => encode(item, nameOf))
+  if (isPid(term)) return nameOf(term)
+  if (isRef(term)) return 'ref'
+  if (isName(term)) return { name: term.name }
+  const entries = Object.entries(term)
+  return Object.fromEntries(entries.map(([key, value]) => [key, encode(value, nameOf)]))
+}
