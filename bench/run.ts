@@ -27,15 +27,15 @@ const { values } = parseArgs({
 
 /** Sizes let one measurement take about half a second; --quick divides them. */
 const size = (full: number): number => (values.quick ? Math.ceil(full / 200) : full)
-const repetitions = values.quick ? 1 : 7
+const repetitions = values.quick ? 1 : 5
 
 const comparisons: readonly Comparison[] = [
-  ring(2, size(2_000_000)),
-  ring(1_000, size(2_000_000)),
+  ring(2, size(1_000_000)),
+  ring(1_000, size(1_000_000)),
   ring(100_000, size(2_000_000)),
-  spawns(size(200_000)),
+  spawns(size(100_000)),
   idleProcesses(size(100_000)),
-  seeds(size(2_000)),
+  seeds(size(1_000)),
 ]
 
 const beam = findBeam()

@@ -33,6 +33,10 @@ function sweep(runs: number, delivery: Delivery): number {
   return runs
 }
 
+interface Team {
+  readonly workers: readonly Pid[]
+}
+
 interface Job {
   readonly from: Pid
   readonly hops: number
@@ -43,7 +47,7 @@ function* client(): Body {
   const from = yield* self()
   const workers: Pid[] = []
   for (let i = 0; i < WORKERS; i++) workers.push(yield* spawn(worker))
-  for (const each of workers) yield* send(each, { workers })
+  for (const each of workers) yield* send(each, { workers } satisfies Team)
   for (let open = 0; ; open++) {
     if (open >= WORKERS) yield* receive()
     const job: Job = { from, hops: yield* randomInt(3) }
@@ -52,12 +56,17 @@ function* client(): Body {
 }
 
 function* worker(): Body {
-  const { workers } = (yield* receive()) as { readonly workers: readonly Pid[] }
+  const { workers } = yield* receive(isTeam)
   for (;;) {
     const { from, hops } = (yield* receive()) as Job
     if (hops === 0) yield* send(from, 'done')
     else yield* send(workers[yield* randomInt(WORKERS)]!, { from, hops: hops - 1 })
   }
+}
+
+/** A colleague's job may overtake the introduction. */
+function isTeam(message: unknown): message is Team {
+  return typeof message === 'object' && message !== null && 'workers' in message
 }
 
 function bareSweep(runs: number): number {

@@ -1,4 +1,7 @@
-/** Structural equality of plain data, as Erlang's `=:=` compares terms: by value, key order aside. */
+/**
+ * Structural equality of plain data, as Erlang's `=:=` compares terms: by value, key order aside.
+ * What is not plain (a Map, an instance) equals itself only: what it holds cannot be seen from here.
+ */
 export function equal(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
@@ -6,10 +9,13 @@ export function equal(a: unknown, b: unknown): boolean {
     if (!Array.isArray(b) || a.length !== b.length) return false
     return a.every((item, i) => equal(item, b[i]))
   }
-  if (Array.isArray(b)) return false
+  if (!isRecord(a) || !isRecord(b)) return false
   const keys = Object.keys(a)
   if (keys.length !== Object.keys(b).length) return false
-  const left = a as Record<string, unknown>
-  const right = b as Record<string, unknown>
-  return keys.every((key) => Object.hasOwn(right, key) && equal(left[key], right[key]))
+  return keys.every((key) => Object.hasOwn(b, key) && equal(a[key], b[key]))
+}
+
+function isRecord(value: object): value is Record<string, unknown> {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null
 }

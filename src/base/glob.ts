@@ -1,12 +1,13 @@
 /**
  * Path globs: `*` stands for one part of a path or a piece of it, `**` for any number of parts.
- * `/app/pool/*` is every child of the pool, `/app/**` everything below the app.
+ * `/app/pool/*` is every child of the pool, `/app/**` the app and everything below it.
  */
 export function globToRegExp(glob: string): RegExp {
   const parts = glob.split('/').slice(1)
   let source = '^'
   for (const part of parts) {
     if (part === '**') source += '(?:/[^/]+)*'
+    else if (part === '*') source += '/[^/]+'
     else source += `/${part.split('*').map(escape).join('[^/]*')}`
   }
   return new RegExp(`${source}$`)

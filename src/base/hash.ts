@@ -36,6 +36,8 @@ const words = new Uint32Array(float.buffer)
 /** Hashes a number by value: integers directly, all others by their bits. */
 export function hashNumber(x: number): number {
   if ((x | 0) === x) return Math.imul(x, 0x27d4eb2f)
+  // NaN has many bit patterns, and which one is stored is left to the engine.
+  if (Number.isNaN(x)) return 0x7ff80000
   float[0] = x
   return mix(words[0]!, words[1]!)
 }

@@ -17,6 +17,15 @@ export { Heap, type Ranked } from './heap.ts'
 export { InternalError, invariant, unreachable } from './invariant.ts'
 export { Queue } from './queue.ts'
 export { stream, type Stream } from './random.ts'
-export { copy, describeKind, fingerprint, NotPlain, seal, sealState, type ValueMode } from './value.ts'
+export {
+  copy,
+  describeKind,
+  fingerprint,
+  inspect,
+  NotPlain,
+  seal,
+  sealState,
+  type ValueMode,
+} from './value.ts'
 export { suggest } from './suggest.ts'
 export { UsageError, type Problem, type UsageErrorDetails } from './usage-error.ts'

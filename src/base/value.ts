@@ -19,18 +19,36 @@ export class NotPlain extends Error {
   }
 }
 
-/** The fingerprint looks at this many nodes; freezing and refusing look at all of them. */
+/**
+ * The fingerprint counts this many nodes; freezing and refusing look at all of them. It is a function
+ * of the value alone: the same whether the value is sealed for the first time or was frozen before.
+ */
 const FINGERPRINT_NODES = 256
 const MAX_DEPTH = 200
+/** What counts for everything that the fingerprint does not reach. */
+const TOO_FAR = 0x4be98134
 
 /** How many nodes the present walk may still fingerprint; set anew at every entry. */
 const budget = { nodes: 0 }
 
-/** What the walk does besides fingerprinting: refuse what is not plain, let it pass, or only look. */
-type Manner = 'refuse' | 'freeze' | 'look'
+/** The objects that the present walk is inside of, by depth: to meet one of them again is a cycle. */
+const above: object[] = []
+
+/**
+ * What the walk does besides fingerprinting: freeze and refuse what is not plain, only refuse it,
+ * freeze and let the rest pass (state), or only look.
+ */
+type Manner = 'freeze' | 'refuse' | 'state' | 'look'
 
 /** Freezes plain data deeply and returns its fingerprint. Throws `NotPlain`. */
 export function seal(value: unknown): number {
+  if (typeof value === 'number') return hashNumber(value)
+  budget.nodes = FINGERPRINT_NODES
+  return walk(value, 'freeze', 0)
+}
+
+/** As `seal`, but the value stays as it is: its owner may go on changing it, once a copy is made. */
+export function inspect(value: unknown): number {
   if (typeof value === 'number') return hashNumber(value)
   budget.nodes = FINGERPRINT_NODES
   return walk(value, 'refuse', 0)
@@ -39,7 +57,7 @@ export function seal(value: unknown): number {
 /** As `seal`, but what is not plain (a Map in a server's state) is left as it is. */
 export function sealState(value: unknown): number {
   budget.nodes = FINGERPRINT_NODES
-  return walk(value, 'freeze', 0)
+  return walk(value, 'state', 0)
 }
 
 /** The fingerprint alone; what is not plain counts by its kind only. */
@@ -76,46 +94,75 @@ function walkObject(value: object, manner: Manner, depth: number): number {
   // Pids and refs hash by their stable name, never by a counter that an unrelated process could shift.
   if (isAddress(value)) return value.hash
   const list = Array.isArray(value)
+  const strict = manner === 'freeze' || manner === 'refuse'
   if (!list && !isRecord(value)) {
-    if (manner === 'refuse') throw new NotPlain('', describeKind(value))
+    if (strict) throw new NotPlain('', describeKind(value))
     return hashString(describeKind(value))
   }
   if (depth > MAX_DEPTH) {
-    if (manner === 'refuse') throw new NotPlain('', deepReason(value))
-    return 0x4be98134
+    if (strict) throw new NotPlain('', `a value nested deeper than ${MAX_DEPTH} levels`)
+    return TOO_FAR
   }
-  // What is frozen has been through here already, or was made immutable by its owner.
-  const below = manner === 'look' || Object.isFrozen(value) ? 'look' : manner
-  if (below === 'look' && budget.nodes <= 0) return 0x4be98134
-  if (below !== 'look') Object.freeze(value)
-  return list ? walkList(value, below, depth) : walkRecord(value, below, depth)
+  // What is frozen has been through here already, or was made immutable by its owner, who may have
+  // forgotten what lies below: it is gone through once more, but no further than the fingerprint goes.
+  const known = manner === 'look' || Object.isFrozen(value)
+  if (strict && (known || manner === 'refuse') && isAbove(value, depth)) {
+    throw new NotPlain('', 'a cycle')
+  }
+  const spent = budget.nodes <= 0
+  if (known && spent) return TOO_FAR
+  if (!known && manner !== 'refuse') Object.freeze(value)
+  above[depth] = value
+  const hash = list ? walkList(value, manner, depth, known) : walkRecord(value, manner, depth, known)
+  return spent ? TOO_FAR : hash
 }
 
-function walkList(value: readonly unknown[], manner: Manner, depth: number): number {
+function walkList(
+  value: readonly unknown[],
+  manner: Manner,
+  depth: number,
+  bounded: boolean,
+): number {
   let h = 0x2545f491 ^ value.length
+  let spent = false
   for (let i = 0; i < value.length; i++) {
     try {
-      h = mix(h, walk(value[i], manner, depth + 1))
+      const item = walk(value[i], manner, depth + 1)
+      if (!spent) h = mix(h, item)
     } catch (error) {
       throw under(error, `[${i}]`)
     }
-    if (manner === 'look' && budget.nodes <= 0) break
+    spent = budget.nodes <= 0
+    if (spent && bounded) break
   }
   return h
 }
 
-function walkRecord(value: Record<string, unknown>, manner: Manner, depth: number): number {
+function walkRecord(
+  value: Record<string, unknown>,
+  manner: Manner,
+  depth: number,
+  bounded: boolean,
+): number {
   // Keys are combined by addition: two objects with equal content hash alike in any key order.
   let sum = 0
+  let spent = false
   for (const key of Object.keys(value)) {
     try {
-      sum = (sum + mix(hashString(key), walk(value[key], manner, depth + 1))) | 0
+      const item = walk(value[key], manner, depth + 1)
+      if (!spent) sum = (sum + mix(hashString(key), item)) | 0
     } catch (error) {
       throw under(error, `.${key}`)
     }
-    if (manner === 'look' && budget.nodes <= 0) break
+    spent = budget.nodes <= 0
+    if (spent && bounded) break
   }
   return mix(0x68e31da4, sum)
+}
+
+function isAbove(value: object, depth: number): boolean {
+  for (let i = 0; i < depth; i++) if (above[i] === value) return true
+  return false
 }
 
 function isRecord(value: object): value is Record<string, unknown> {
@@ -138,30 +185,11 @@ function under(error: unknown, step: string): unknown {
   return error instanceof NotPlain ? new NotPlain(step + error.path, error.what) : error
 }
 
-function deepReason(value: object): string {
-  return isCyclic(value) ? 'a cycle' : `a value nested deeper than ${MAX_DEPTH} levels`
-}
-
-/** Whether some path from `value` leads back to itself. */
-function isCyclic(value: object): boolean {
-  const above = new Set<object>()
-  const descend = (node: object): boolean => {
-    if (above.has(node)) return true
-    if (above.size > 10 * MAX_DEPTH) return false
-    above.add(node)
-    const found = Object.values(node).some(
-      (item) => typeof item === 'object' && item !== null && descend(item as object),
-    )
-    above.delete(node)
-    return found
-  }
-  return descend(value)
-}
-
 /** Names the kind of a thing that is not plain data: `a Promise`, `a Map`, `an instance of Account`. */
 export function describeKind(value: object): string {
   const name = (value.constructor as { readonly name?: string } | undefined)?.name ?? 'unknown'
-  if (/^(Promise|Map|Set|Date|RegExp|WeakMap|WeakSet|Error)$/.test(name)) return `a ${name}`
+  if (/^(Promise|Map|Set|Date|RegExp|WeakMap|WeakSet)$/.test(name)) return `a ${name}`
+  if (name === 'Error') return 'an Error'
   return `an instance of ${name}`
 }
 
@@ -170,7 +198,7 @@ export function copy<T>(value: T): T {
   if (typeof value !== 'object' || value === null) return value
   if (isAddress(value)) return value
   if (Array.isArray(value)) return value.map((item: unknown) => copy(item)) as T
-  const out: Record<string, unknown> = {}
-  for (const [key, item] of Object.entries(value)) out[key] = copy(item)
-  return out as T
+  // By way of entries, because a key may be called __proto__.
+  const entries = Object.entries(value).map(([key, item]): [string, unknown] => [key, copy(item)])
+  return Object.fromEntries(entries) as T
 }

@@ -3,6 +3,7 @@ import { ErlangError, type AnyPid, type Note, type Reason, type Ref } from '../r
 import { pidOf } from './addresses.ts'
 import type { Core } from './core.ts'
 import { exitSignal } from './exits.ts'
+import { mistake, type MistakeCode } from './halt.ts'
 import { processInfo } from './info.ts'
 import { link, unlink } from './links.ts'
 import { receive } from './mailbox.ts'
@@ -64,6 +65,11 @@ export function performQuiet(core: Core, process: Process, operation: Operation<
     case Code.parent:
       process.answer = process.parent
       return
+    case Code.misuse: {
+      const [code, message, hint] = [operation.a, operation.b, operation.c] as [MistakeCode, string, string]
+      core.halt ??= mistake(code, process.pid, `${process.pid.path}: ${message}`, hint)
+      return
+    }
   }
 }
 

@@ -37,9 +37,10 @@ export function monitor(
   const ref = makeRef(process)
   const name = typeof target === 'string' ? target : null
   const found = typeof target === 'string' ? core.names.get(target) : core.living.get(target.id)
+  // Monitoring oneself is accepted and has no effect, not even that of an alias.
+  if (found === process) return ref
   const alias = options?.alias ?? null
-  // Monitoring oneself is accepted and has no effect.
-  const watched = found === process ? null : (found ?? null)
+  const watched = found ?? null
   const made: Monitor = { ref, watcher: process.pid, name, tag: options?.tag ?? 'DOWN' }
   ;(process.monitors ??= new Map()).set(ref, { monitor: made, target: watched, alias })
   if (core.watch !== null) {
@@ -50,7 +51,7 @@ export function monitor(
   // Monitoring is atomic with spawning: no signal travels to a process that has not begun.
   if (newborn) (watched!.watchers ??= new Set()).add(made)
   else if (watched !== null) sendSignal(core, process, watched, new Signal('monitor', null, made))
-  else if (found === undefined) noproc(core, process, ref, target)
+  else noproc(core, process, ref, target)
   return ref
 }
 

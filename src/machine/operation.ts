@@ -22,6 +22,7 @@ export const Code = {
   publish: 10,
   callback: 11,
   parent: 12,
+  misuse: 13,
   /** From here on the world is touched: another process could see the difference. */
   spawn: 20,
   send: 21,

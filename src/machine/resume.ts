@@ -42,6 +42,7 @@ export function resume(core: Core, process: Process): void {
     }
     if (code < FIRST_SCHEDULING_POINT) {
       performQuiet(core, process, operation)
+      if (core.halt !== null) return
       continue
     }
     try {

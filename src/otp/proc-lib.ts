@@ -26,13 +26,15 @@ import { milliseconds, type TimeLimit } from './gen.ts'
  */
 
 /** What a start function answers: `{ok, Pid}`, `ignore` or `{error, Reason}`. */
-export type StartResult<Ref = AnyPid> =
-  | { readonly ok: Ref; readonly info?: unknown }
+export type StartResult<Address = AnyPid> =
+  | { readonly ok: Address; readonly info?: unknown; readonly monitor?: unknown }
   | 'ignore'
   | { readonly error: Reason }
 
 export interface LaunchOptions {
   readonly link?: boolean
+  /** Leave the starter's monitor in place and answer it too. */
+  readonly monitor?: boolean
   /** How long the starter waits for the child's word; for ever by default. */
   readonly timeout?: TimeLimit
   /** Last part of the child's path. */
@@ -57,7 +59,7 @@ export function startProcess<Args extends readonly unknown[]>(
   args: Args,
   options: LaunchOptions,
 ): Performable<StartResult> {
-  return new Composite(launch, [body as BodyFunction, args, options])
+  return new Composite(launch, [body as unknown as BodyFunction, args, options])
 }
 
 export function* launch(
@@ -88,8 +90,10 @@ export function* launch(
     yield* forget(pid)
     return { error: word.reason }
   }
-  if (word.kind === '$ack') yield* demonitor(ref, { flush: true })
-  else {
+  if (word.kind === '$ack') {
+    if (options.monitor === true && typeof word.result === 'object') return { ...word.result, monitor: ref }
+    yield* demonitor(ref, { flush: true })
+  } else {
     // The answer is given only when the child is gone, so that its name is free by then.
     yield* down(ref)
     if (options.compat !== 25) yield* forget(pid)

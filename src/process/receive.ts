@@ -26,6 +26,10 @@ export function receive<Message>(
   guard: (message: unknown) => message is Message,
   options: { readonly after?: undefined; readonly since?: Ref },
 ): Operation<Message>
+export function receive<Message>(
+  guard: (message: unknown) => message is Message,
+  options: ReceiveOptions,
+): Operation<Message | Timeout>
 export function receive(
   guard: ((message: unknown) => boolean) | null,
   options?: ReceiveOptions,

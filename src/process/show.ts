@@ -1,4 +1,4 @@
-import { Code, Operation } from '../machine/index.ts'
+import { Code, Operation, type MistakeCode } from '../machine/index.ts'
 import type { Note } from '../record/index.ts'
 
 /**
@@ -27,4 +27,9 @@ export function callback(which: string, tag: string): Operation<void> {
 /** A labelled point in user code: faults may be placed there, and reports show it. */
 export function point(label: string, data?: unknown): Operation<void> {
   return new Operation(Code.note, { kind: 'user', label, data } satisfies Note)
+}
+
+/** Ends the run: the user has made a mistake that no simulated process should see as an exit reason. */
+export function misuse(code: MistakeCode, message: string, hint: string): Operation<never> {
+  return new Operation(Code.misuse, code, message, hint)
 }

@@ -57,7 +57,7 @@ export class CaseWorld {
   #paused: AnyPid | null = null
   #bug: string | null = null
   #events: Event[] = []
-  #answer: { readonly value: unknown } | null = null
+  #answer: Json = null
 
   constructor(mode: Mode, notation: Notation = plainNotation) {
     this.machine = new Machine({ ...mode, limits: { time: longestCase } })
@@ -127,17 +127,17 @@ export class CaseWorld {
     return this.#events.splice(0)
   }
 
-  /** Gives a process an op, lets the world settle, and hands over the answer; undefined if it died of it. */
-  ask(pid: AnyPid, op: unknown): unknown {
+  /** Gives a process an op, lets the world settle, and hands over the answer, written as in the case. */
+  ask(pid: AnyPid, op: unknown): Json {
     this.#answer = null
     this.machine.post(pid, { kind: 'do', op })
     this.settle(() => this.#answer === null && this.isAlive(pid))
-    return (this.#answer as { readonly value: unknown } | null)?.value
+    return this.#answer ?? 'died'
   }
 
   /** What the process that was asked answers. */
   answer(value: unknown): void {
-    this.#answer = { value }
+    this.#answer = this.term(value)
   }
 
   /** Lets `ms` pass, and settles. */
