@@ -15,7 +15,6 @@ export function inTurns(subjects: readonly Subject[], repetitions: number): read
   // The first round warms up: what the compiler does to a loop in it must not count.
   for (let round = 0; round <= repetitions; round++) {
     for (const [i, subject] of subjects.entries()) {
-      collect()
       const figure = subject.measure()
       if (round > 0) figures[i]!.push(figure)
     }
@@ -44,7 +43,10 @@ export function bytesEach(count: number, make: () => unknown): number {
 /** Keeps what is weighed reachable up to the second weighing. */
 const held = new Set<unknown>()
 
-/** Needs node --expose-gc. Once is enough, and often enough makes the engine forget compiled code. */
+/**
+ * Needs node --expose-gc. For weighing only: a collection at a moment when no machine is alive takes
+ * the hidden classes with it, and all compiled code that rests on them.
+ */
 function collect(): void {
   globalThis.gc?.()
 }

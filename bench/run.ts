@@ -34,8 +34,8 @@ const comparisons: readonly Comparison[] = [
   ring(1_000, size(1_000_000)),
   ring(100_000, size(2_000_000)),
   spawns(size(100_000)),
-  idleProcesses(size(100_000)),
   seeds(size(1_000)),
+  idleProcesses(size(100_000)),
 ]
 
 const beam = findBeam()

@@ -193,11 +193,12 @@ export function describeKind(value: object): string {
   return `an instance of ${name}`
 }
 
-/** A deep copy of plain data; pids, refs and functions are kept as they are. */
+/** A deep copy of plain data; pids, refs, functions and what is not plain are kept as they are. */
 export function copy<T>(value: T): T {
   if (typeof value !== 'object' || value === null) return value
   if (isAddress(value)) return value
   if (Array.isArray(value)) return value.map((item: unknown) => copy(item)) as T
+  if (!isRecord(value)) return value
   // By way of entries, because a key may be called __proto__.
   const entries = Object.entries(value).map(([key, item]): [string, unknown] => [key, copy(item)])
   return Object.fromEntries(entries) as T

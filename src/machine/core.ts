@@ -50,6 +50,11 @@ export class Core {
   watch: ((event: TraceEvent) => void) | null = null
   beforeStep: BeforeStep | null = null
   latency: Latency | null = null
+  /** Whether a fault has ever delayed or held a signal: until then instant delivery needs no channels. */
+  detours = false
+  /** In instant delivery: signals that the delivery of another has caused, which wait for its end. */
+  readonly backlog: Caused[] = []
+  delivering = false
   /** Faults that a watcher asked for during a step; carried out when the step is over. */
   readonly after: (() => void)[] = []
 
@@ -74,6 +79,14 @@ export class Core {
   get digest(): string {
     return toHex(this.#h1, this.#h2)
   }
+}
+
+/** A signal on its way without a channel. */
+export interface Caused {
+  readonly from: Process
+  readonly to: Process
+  readonly item: unknown
+  readonly id: number
 }
 
 export interface CoreConfig {

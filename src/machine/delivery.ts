@@ -27,7 +27,9 @@ function deliverSignal(core: Core, from: Process, to: Process, item: Signal, id:
       exitSignal(core, to, from.pid, item.content, 'exit')
       return
     case 'link_exit':
-      // Only an active link counts: after unlink a late exit signal has no effect.
+      // Only an active link counts. What comes before our unlink is acknowledged speaks of the link that
+      // we have undone, even if we have asked for a new one since.
+      if (to.unlinking?.has(from) === true) return
       if (to.links?.delete(from) === true) exitSignal(core, to, from.pid, item.content, 'link')
       return
     case 'link':

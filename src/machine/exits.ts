@@ -1,3 +1,4 @@
+import { fingerprint, sealState } from '../base/index.ts'
 import type { AnyPid, Reason, Ref } from '../record/index.ts'
 import type { Core } from './core.ts'
 import { arrive } from './mailbox.ts'
@@ -52,6 +53,7 @@ export function die(core: Core, process: Process, reason: Reason): void {
   process.status = 'dead'
   process.exitReason = reason
   core.hash(process.hash)
+  core.hash(core.values === 'freeze' ? sealState(reason) : fingerprint(reason))
   core.living.delete(process.pid.id)
   core.enabled.remove(process)
   if (core.watch !== null) {

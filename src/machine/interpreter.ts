@@ -1,17 +1,17 @@
-import { decide, unreachable } from '../base/index.ts'
-import { ErlangError, type AnyPid, type Note, type Reason, type Ref } from '../record/index.ts'
-import { pidOf } from './addresses.ts'
+import { decide, format, unreachable } from '../base/index.ts'
+import { ErlangError, type AnyPid, type Note, type Reason } from '../record/index.ts'
+import { pidOf, refOf } from './addresses.ts'
 import type { Core } from './core.ts'
 import { exitSignal } from './exits.ts'
 import { mistake, type MistakeCode } from './halt.ts'
 import { processInfo } from './info.ts'
 import { link, unlink } from './links.ts'
 import { receive } from './mailbox.ts'
-import { demonitor, makeRef, monitor, unalias, type MonitorOptions } from './monitors.ts'
+import { demonitor, makeAlias, makeRef, monitor, unalias, type MonitorOptions } from './monitors.ts'
 import { register, unregister, whereis } from './names.ts'
 import { Code, type Operation } from './operation.ts'
-import type { AliasMode, Process } from './process.ts'
-import { publish, sealed } from './seal.ts'
+import type { Process } from './process.ts'
+import { publish, sealed, taken } from './seal.ts'
 import { flushChannel, send, sendSignal } from './send.ts'
 import { Signal } from './signal.ts'
 import { monitorChild, spawn, type BodyFunction, type SpawnOptions } from './spawn.ts'
@@ -48,8 +48,11 @@ export function performQuiet(core: Core, process: Process, operation: Operation<
       process.dictionary?.delete(operation.a)
       return
     case Code.trapExit:
+      if (typeof operation.a !== 'boolean') {
+        throw new ErlangError('badarg', `trapExit takes true or false, not ${format(operation.a)}`)
+      }
       process.answer = process.trapExit
-      process.trapExit = operation.a as boolean
+      process.trapExit = operation.a
       return
     case Code.note:
       process.answer = undefined
@@ -99,7 +102,12 @@ export function perform(core: Core, process: Process, operation: Operation<unkno
       return
     }
     case Code.demonitor:
-      process.answer = demonitor(core, process, operation.a as Ref, operation.b as boolean)
+      process.answer = demonitor(
+        core,
+        process,
+        refOf('demonitor', operation.a),
+        operation.b as boolean,
+      )
       return
     case Code.exit:
       performExit(core, process, pidOf('exit', operation.a), operation.b)
@@ -120,19 +128,16 @@ export function perform(core: Core, process: Process, operation: Operation<unkno
       performStartTimer(core, process, operation)
       return
     case Code.cancelTimer:
-      process.answer = cancelTimer(core, operation.a as Ref)
+      process.answer = cancelTimer(core, refOf('cancelTimer', operation.a))
       return
     case Code.readTimer:
-      process.answer = timeLeft(core, operation.a as Ref)
+      process.answer = timeLeft(core, refOf('readTimer', operation.a))
       return
-    case Code.alias: {
-      const ref = makeRef(process)
-      ;(process.aliases ??= new Map()).set(ref, operation.a as AliasMode)
-      process.answer = ref
+    case Code.alias:
+      process.answer = makeAlias(process, operation.a)
       return
-    }
     case Code.unalias:
-      process.answer = unalias(process, operation.a as Ref)
+      process.answer = unalias(process, refOf('unalias', operation.a))
       return
     case Code.isAlive:
       process.answer = aliveBehind(core, process, pidOf('isAlive', operation.a)) !== null
@@ -154,7 +159,10 @@ export function perform(core: Core, process: Process, operation: Operation<unkno
 }
 
 /** A float in [0, 1), or a whole number below `limit`: the process's own n-th draw, whoever else draws. */
-function draw(core: Core, process: Process, limit: number | undefined): number {
+export function draw(core: Core, process: Process, limit: number | undefined): number {
+  if (limit !== undefined && !(Number.isSafeInteger(limit) && limit > 0)) {
+    throw new ErlangError('badarg', `randomInt takes a whole number from 1, not ${String(limit)}`)
+  }
   const n = process.draws++
   const high = decide(core.draws.root, process.hash, n) >>> 5
   const low = decide(core.draws.salt, process.hash, n) >>> 6
@@ -200,22 +208,24 @@ function performSpawn(core: Core, process: Process, operation: Operation<unknown
 }
 
 /** exit/2. To oneself the signal is there at once; to the dead it is lost; the answer is always true. */
-function performExit(core: Core, process: Process, to: AnyPid, reason: Reason): void {
+function performExit(core: Core, process: Process, to: AnyPid, given: Reason): void {
   process.answer = true
-  core.hash(sealed(core, process, 'exit', reason))
+  core.hash(sealed(core, process, 'exit', given))
+  const reason = taken(core, given)
   const other = core.living.get(to.id)
   if (other === process) exitSignal(core, process, process.pid, reason, 'exit')
   else if (other !== undefined) sendSignal(core, process, other, new Signal('exit', null, reason))
 }
 
 function performStartTimer(core: Core, process: Process, operation: Operation<unknown>): void {
-  const { ms, to, message, wrapped } = operation.a as TimerRequest
-  if (!Number.isInteger(ms) || ms < 0) {
+  const { ms, to, message: given, wrapped } = operation.a as TimerRequest
+  if (!Number.isSafeInteger(ms) || ms < 0) {
     throw new ErlangError('badarg', `a timer takes whole milliseconds from 0, not ${String(ms)}`)
   }
   const ref = makeRef(process)
   process.answer = ref
-  core.hash(sealed(core, process, 'startTimer', message))
+  core.hash(sealed(core, process, 'startTimer', given))
+  const message = taken(core, given)
   const content = wrapped ? { kind: 'timeout', ref, message } : message
   const receiver = typeof to === 'string' ? to : core.living.get(pidOf('startTimer', to).id)
   const due = core.clock.now + ms

@@ -1,5 +1,5 @@
 import type { ValueMode } from '../base/index.ts'
-import type { AnyPid, Reason, TraceEvent } from '../record/index.ts'
+import { OUTSIDE, type AnyPid, type Reason, type TraceEvent } from '../record/index.ts'
 import type { AnyCandidate } from './candidate.ts'
 import { ChainOrder } from './chain-order.ts'
 import type { Channel } from './channel.ts'
@@ -9,9 +9,11 @@ import type { Halt, Mistake } from './halt.ts'
 import { DEFAULT_LIMITS, type LimitName, type Limits } from './limits.ts'
 import { arrive } from './mailbox.ts'
 import { nameFrom } from './names.ts'
+import { ledgerPage, returnToPage } from './operation.ts'
 import type { Process } from './process.ts'
 import { ready } from './ready.ts'
 import { resume } from './resume.ts'
+import { sealed, taken } from './seal.ts'
 import { channelTo, deliverNext, offerChannel } from './send.ts'
 import { spawn, type BodyFunction } from './spawn.ts'
 import type { Strategy } from './strategy.ts'
@@ -84,7 +86,8 @@ export class Machine {
     const core = this.#core
     const process = typeof to === 'string' ? core.names.get(nameFrom('post', to)) : this.#find(to)
     if (process === undefined) return false
-    arrive(core, process, message, ++core.signals)
+    core.hash(sealed(core, process, 'post', message))
+    arrive(core, process, taken(core, message), ++core.signals)
     return true
   }
 
@@ -105,9 +108,19 @@ export class Machine {
    * `until` (virtual milliseconds), or a limit or a mistake ends the run.
    */
   run(until: number = Infinity): Stop {
+    const outer = ledgerPage()
+    try {
+      return this.#run(until)
+    } finally {
+      returnToPage(outer)
+    }
+  }
+
+  #run(until: number): Stop {
     const core = this.#core
     const { enabled, clock, strategy, limits } = core
     while (core.halt === null) {
+      while (core.after.length > 0) core.after.shift()!()
       const next = clock.next
       enabled.mayTick = next !== undefined && next.due <= until
       if (enabled.size === 0 && !enabled.mayTick) {
@@ -121,7 +134,6 @@ export class Machine {
         enabled.last = null
         tick(core)
       }
-      if (core.after.length > 0) for (const action of core.after.splice(0)) action()
     }
     return core.halt
   }
@@ -153,9 +165,10 @@ export class Machine {
   /** Milliseconds that signals take on their edges. */
   set latency(hook: Latency | null) {
     this.#core.latency = hook
+    this.#core.detours = true
   }
 
-  /** Runs `action` when the present step is over (at once, if there is none). */
+  /** Runs `action` when the present step is over, or, if there is none, when the run goes on. */
   soon(action: () => void): void {
     this.#core.after.push(action)
   }
@@ -171,10 +184,10 @@ export class Machine {
     if (process !== undefined) die(this.#core, process, 'killed')
   }
 
-  /** Sends a process an exit signal from nowhere. */
+  /** Sends a process an exit signal from outside the simulated world. */
   exit(pid: AnyPid, reason: Reason): void {
     const process = this.#find(pid)
-    if (process !== undefined) exitSignal(this.#core, process, pid, reason, 'exit')
+    if (process !== undefined) exitSignal(this.#core, process, OUTSIDE, reason, 'exit')
   }
 
   /** Throws `error` inside the next callback of the process (of the given name, if any). */
@@ -209,6 +222,7 @@ export class Machine {
     const channel = this.#channel(from, to)
     if (channel === undefined) return
     channel.held = true
+    this.#core.detours = true
     this.#core.enabled.remove(channel)
   }
 

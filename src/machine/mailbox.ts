@@ -1,5 +1,5 @@
 import { Queue } from '../base/index.ts'
-import type { Ref } from '../record/index.ts'
+import { ErlangError, type Ref } from '../record/index.ts'
 import type { Core } from './core.ts'
 import { ready } from './ready.ts'
 import type { Operation } from './operation.ts'
@@ -12,6 +12,9 @@ export type Matcher = (message: unknown) => boolean
 
 /** The matcher of a process that only sleeps: it takes nothing. */
 export const nothing: Matcher = () => false
+
+/** As in Erlang, 2^32 - 1 milliseconds: 49 days. */
+const LONGEST_AFTER = 0xffff_ffff
 
 /**
  * Selective receive: the oldest message that matches is taken, the others keep their places. With
@@ -37,9 +40,14 @@ export function receive(core: Core, process: Process, operation: Operation<unkno
     process.answer = timeout
     return
   }
+  const timed = after !== undefined && after !== Infinity
+  if (timed && !(Number.isInteger(after) && after > 0 && after <= LONGEST_AFTER)) {
+    const given = String(after)
+    throw new ErlangError('timeout_value', `receive waits whole milliseconds from 0, not ${given}`)
+  }
   process.status = 'waiting'
   process.receiving = operation
-  if (after !== undefined && after !== Infinity) startAfter(core, process, after)
+  if (timed) startAfter(core, process, after)
 }
 
 /** A message has reached the process: it wakes the receive that waits for it, or it is kept. */
@@ -47,14 +55,19 @@ export function arrive(core: Core, process: Process, message: unknown, id: numbe
   const operation = process.receiving
   if (operation !== null) {
     const matcher = operation.a as Matcher | null
-    if (matcher === null || tryMatch(process, matcher, message)) {
+    if (matcher === null || tryMatch(core, process, matcher, message)) {
       stopAfter(core, process)
       process.receiving = null
-      if (!process.throws) take(core, process, message, id)
+      if (process.throws) keep(core, process, message, id)
+      else take(core, process, message, id)
       ready(core, process)
       return
     }
   }
+  keep(core, process, message, id)
+}
+
+function keep(core: Core, process: Process, message: unknown, id: number): void {
   const mailbox = (process.mailbox ??= new Queue())
   mailbox.push(message, id)
   if (mailbox.size > core.limits.mailbox) {
@@ -62,14 +75,21 @@ export function arrive(core: Core, process: Process, message: unknown, id: numbe
   }
 }
 
-/** A matcher is the process's own code: what it throws is thrown in the process. */
-function tryMatch(process: Process, matcher: Matcher, message: unknown): boolean {
+/**
+ * A matcher is the process's own code, though it runs while somebody else delivers: what it throws is
+ * thrown in the process, and the message stays where it is.
+ */
+function tryMatch(core: Core, process: Process, matcher: Matcher, message: unknown): boolean {
+  const outer = core.current
+  core.current = process
   try {
     return matcher(message)
   } catch (error) {
     process.answer = error
     process.throws = true
     return true
+  } finally {
+    core.current = outer
   }
 }
 

@@ -1,5 +1,5 @@
-import { mix } from '../base/index.ts'
-import type { AnyPid, Name, Ref } from '../record/index.ts'
+import { format, mix } from '../base/index.ts'
+import { ErlangError, type AnyPid, type Name, type Ref } from '../record/index.ts'
 import type { Core } from './core.ts'
 import { tellDown } from './exits.ts'
 import { flush } from './mailbox.ts'
@@ -11,8 +11,10 @@ export interface MonitorOptions {
   /** First element of the DOWN message: `DOWN` by default. */
   readonly tag?: unknown
   /** Makes the reference an alias of the caller as well, for as long as the mode says. */
-  readonly alias?: AliasMode
+  readonly alias?: Exclude<AliasMode, 'reply'>
 }
+
+const MONITOR_ALIASES: readonly unknown[] = ['explicit_unalias', 'demonitor', 'reply_demonitor']
 
 /** A new reference, named from its owner. Remembers how full the mailbox was: nothing older can contain it. */
 export function makeRef(process: Process): Ref {
@@ -40,6 +42,9 @@ export function monitor(
   // Monitoring oneself is accepted and has no effect, not even that of an alias.
   if (found === process) return ref
   const alias = options?.alias ?? null
+  if (alias !== null && !MONITOR_ALIASES.includes(alias)) {
+    throw new ErlangError('badarg', `monitor knows no alias ${format(alias)}`)
+  }
   const watched = found ?? null
   const made: Monitor = { ref, watcher: process.pid, name, tag: options?.tag ?? 'DOWN' }
   ;(process.monitors ??= new Map()).set(ref, { monitor: made, target: watched, alias })
@@ -82,6 +87,16 @@ function concerns(message: unknown, ref: Ref): boolean {
   if (typeof message !== 'object' || message === null) return false
   const down = message as { readonly ref?: unknown; readonly type?: unknown }
   return down.ref === ref && down.type === 'process'
+}
+
+/** alias/1: a reference through which messages reach the caller. */
+export function makeAlias(process: Process, mode: unknown): Ref {
+  if (mode !== 'explicit_unalias' && mode !== 'reply') {
+    throw new ErlangError('badarg', `alias takes explicit_unalias or reply, not ${format(mode)}`)
+  }
+  const ref = makeRef(process)
+  ;(process.aliases ??= new Map()).set(ref, mode)
+  return ref
 }
 
 /** unalias/1: answers whether the alias was active. */

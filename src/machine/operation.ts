@@ -55,12 +55,34 @@ export const FIRST_SCHEDULING_POINT: number = Code.spawn
  * is a forgotten `yield*`, the one mistake that generators invite. This is the single piece of
  * module state in the library: the words of a process have no machine at hand to count in.
  */
-const ledger = { turn: 0, open: 0, capture: false, places: [] as string[] }
+const ledger = { turns: 0, turn: 0, open: 0, capture: false, unperformed: [] as Placed[] }
+
+/** An operation that knows where it was made. */
+interface Placed {
+  place?: string
+}
 
 /** Called by the machine before it lets a process go on. */
 export function openLedger(): void {
-  ledger.turn++
+  ledger.turn = ++ledger.turns
   ledger.open = 0
+  if (ledger.capture) ledger.unperformed.length = 0
+}
+
+/** What stands in the ledger when a machine begins to run inside a step of another. */
+export interface LedgerPage {
+  readonly turn: number
+  readonly open: number
+}
+
+export function ledgerPage(): LedgerPage {
+  return { turn: ledger.turn, open: ledger.open }
+}
+
+/** Goes back to the page of the outer machine. */
+export function returnToPage(page: LedgerPage): void {
+  ledger.turn = page.turn
+  ledger.open = page.open
 }
 
 /** How many operations were made in this turn and never performed. */
@@ -71,27 +93,26 @@ export function openOperations(): number {
 /** From now on notes where each operation is made (slow: only to explain a failure already found). */
 export function capturePlaces(on: boolean): void {
   ledger.capture = on
-  ledger.places = []
+  ledger.unperformed = []
 }
 
 /** Where the operations of this turn that were never performed were made. */
 export function forgottenPlaces(): readonly string[] {
-  return ledger.places
+  return ledger.unperformed.map((each) => each.place ?? '')
 }
 
-function made(what: { place?: string }): number {
+function made(what: Placed): number {
   ledger.open++
   if (ledger.capture) {
-    const place = new Error().stack ?? ''
-    what.place = place
-    ledger.places.push(place)
+    what.place = new Error().stack ?? ''
+    ledger.unperformed.push(what)
   }
   return ledger.turn
 }
 
-function performed(what: { place?: string }): void {
+function performed(what: Placed): void {
   ledger.open--
-  if (ledger.capture) ledger.places = ledger.places.filter((place) => place !== what.place)
+  if (ledger.capture) ledger.unperformed = ledger.unperformed.filter((each) => each !== what)
 }
 
 /** What `yield*` performs, with the type of what it answers. */
@@ -175,6 +196,12 @@ export class Composite<Args extends readonly unknown[], out Result> implements P
     }
     return this.#body(...this.#args)
   }
+}
+
+/** The name of an elementary operation, for messages. */
+export function nameOfOperation(operation: Operation<unknown>): string {
+  const codes: [string, number][] = Object.entries(Code)
+  return codes.find(([, code]) => code === operation.code)?.[0] ?? 'unknown'
 }
 
 /** Turns a generator function into a word: its calls are operations, to be performed by `yield*`. */

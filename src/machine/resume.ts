@@ -5,12 +5,15 @@ import { die } from './exits.ts'
 import { mistake, type Mistake } from './halt.ts'
 import { perform, performQuiet } from './interpreter.ts'
 import {
+  Composite,
   FIRST_SCHEDULING_POINT,
   forgottenPlaces,
+  nameOfOperation,
   openLedger,
   openOperations,
-  type Operation,
+  Operation,
 } from './operation.ts'
+import { showPlace, userPlace } from './place.ts'
 import type { Process } from './process.ts'
 import { ready } from './ready.ts'
 
@@ -31,7 +34,7 @@ export function resume(core: Core, process: Process): void {
       if (core.halt === null) die(core, process, reasonOf(thrown))
       return
     }
-    if (openOperations() !== 0) core.halt ??= forgotten(process)
+    if (openOperations() !== 0) core.halt ??= unperformed(process, stop)
     if (core.halt !== null) return
     const operation = stop as unknown as Operation<unknown>
     const code = operation.code
@@ -40,17 +43,15 @@ export function resume(core: Core, process: Process): void {
       else core.halt = bareYield(process, stop.value)
       return
     }
-    if (code < FIRST_SCHEDULING_POINT) {
-      performQuiet(core, process, operation)
-      if (core.halt !== null) return
-      continue
-    }
     try {
-      perform(core, process, operation)
+      if (code < FIRST_SCHEDULING_POINT) performQuiet(core, process, operation)
+      else perform(core, process, operation)
     } catch (error) {
       process.answer = error
       process.throws = true
     }
+    if (core.halt !== null) return
+    if (code < FIRST_SCHEDULING_POINT) continue
     if (process.status === 'ready' && process.slot === -1) ready(core, process)
     return
   }
@@ -69,25 +70,36 @@ function finish(core: Core, process: Process, value: unknown): void {
   else die(core, process, 'normal')
 }
 
+/** A plain `yield` of an operation leaves it unperformed too, and is the mistake to speak of. */
+function unperformed(process: Process, stop: IteratorResult<unknown, unknown>): Mistake {
+  const { done, value } = stop
+  const bare = done === false && (value instanceof Operation || value instanceof Composite)
+  return bare ? bareYield(process, value) : forgotten(process)
+}
+
 function forgotten(process: Process): Mistake {
-  const places = forgottenPlaces()
+  const stack = forgottenPlaces()[0] ?? null
+  const place = stack === null ? null : userPlace(stack)
+  const where = place === null ? '' : ` at ${showPlace(place)}`
   return mistake(
     'forgotten_yield',
     process.pid,
-    `${process.pid.path} (${process.info.body}) made an operation and never performed it`,
+    `${process.pid.path} (${process.info.body}) made an operation${where} and never performed it`,
     'write yield* before it',
-    places[0] ?? null,
+    stack,
   )
 }
 
 function bareYield(process: Process, value: unknown): Mistake {
   if (value instanceof Promise) return escapedPromise(process, 'yielded a promise')
-  return mistake(
-    'bare_yield',
-    process.pid,
-    `${process.pid.path} (${process.info.body}) yielded ${format(value)}, which is no operation`,
-    'write yield* instead of yield',
-  )
+  const who = `${process.pid.path} (${process.info.body})`
+  const what =
+    value instanceof Operation
+      ? `the operation ${nameOfOperation(value)} without performing it`
+      : value instanceof Composite
+        ? 'an operation without performing it'
+        : `${format(value)}, which is no operation`
+  return mistake('bare_yield', process.pid, `${who} yielded ${what}`, 'write yield* instead of yield')
 }
 
 function escapedPromise(process: Process, what: string): Mistake {

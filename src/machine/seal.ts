@@ -1,4 +1,4 @@
-import { copy, fingerprint, NotPlain, seal, sealState } from '../base/index.ts'
+import { copy, fingerprint, inspect, NotPlain, seal, sealState } from '../base/index.ts'
 import type { Core } from './core.ts'
 import { mistake } from './halt.ts'
 import type { Process } from './process.ts'
@@ -10,7 +10,7 @@ import type { Process } from './process.ts'
 export function sealed(core: Core, process: Process, operation: string, value: unknown): number {
   if (core.values === 'none') return fingerprint(value)
   try {
-    return seal(value)
+    return core.values === 'copy' ? inspect(value) : seal(value)
   } catch (error) {
     if (!(error instanceof NotPlain)) throw error
     core.halt ??= notPlain(process, operation, error)
@@ -23,16 +23,21 @@ export function taken(core: Core, value: unknown): unknown {
   return core.values === 'copy' ? copy(value) : value
 }
 
-/** A behaviour shows its state. It becomes read-only by that, so that mutating it fails where it happens. */
+/**
+ * A behaviour shows its state. It becomes read-only by that, so that mutating it fails where it
+ * happens; in `copy` mode what is shown is a copy, and in `none` it is the state itself.
+ */
 export function publish(core: Core, process: Process, state: unknown): void {
-  if (state === process.published) return
-  process.published = state
-  if (typeof state === 'object' && state !== null && core.values !== 'none') core.hash(sealState(state))
+  if (core.values === 'copy') process.published = copy(state)
+  else if (state === process.published) return
+  else process.published = state
+  if (core.values === 'none') return
+  core.hash(core.values === 'copy' ? fingerprint(state) : sealState(state))
 }
 
 function notPlain(process: Process, operation: string, error: NotPlain): Core['halt'] {
   const promise = error.what === 'a Promise'
-  const where = error.path === '' ? 'the message itself' : `message${error.path}`
+  const where = error.path === '' ? 'the message itself' : `message${shortened(error.path)}`
   return mistake(
     promise ? 'escaped_promise' : 'not_plain',
     process.pid,
@@ -41,4 +46,9 @@ function notPlain(process: Process, operation: string, error: NotPlain): Core['h
       ? 'a run is one synchronous call: no promise can be waited for in it; use call, receive and timers'
       : 'send plain objects, arrays and primitives, or set values to none for this run',
   )
+}
+
+/** A path of two hundred steps is no help: its two ends are. */
+function shortened(path: string): string {
+  return path.length <= 80 ? path : `${path.slice(0, 40)}…${path.slice(-40)}`
 }

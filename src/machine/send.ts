@@ -53,18 +53,38 @@ export function sendSignal(core: Core, from: Process, to: Process, item: unknown
     })
   }
   // What a process sends to itself, and everything in instant delivery, is there at once.
-  if (to === from || (core.delivery === 'instant' && core.latency === null)) {
-    deliver(core, from, to, item, id)
+  const instant = core.delivery === 'instant'
+  if (to === from || (instant && !core.detours)) {
+    deliverAtOnce(core, from, to, item, id)
     return
   }
   const channel = from.channel?.to === to ? from.channel : channelTo(from, to)
   const wait = core.latency === null ? 0 : core.latency(from.pid, to.pid, channel.count + channel.size)
-  if (core.delivery === 'instant' && wait === 0 && channel.size === 0) {
-    deliver(core, from, to, item, id)
+  if (instant && wait === 0 && channel.size === 0 && !channel.held) {
+    deliverAtOnce(core, from, to, item, id)
     return
   }
   channel.push(wait > 0 ? new Delayed(item, core.clock.now + wait) : item, id)
   if (channel.size === 1) offerChannel(core, channel)
+}
+
+/**
+ * Delivers without a channel. A signal may cause others (a death tells its links, which die in turn):
+ * they are gone through in a queue and not by recursion, because such chains may be long.
+ */
+function deliverAtOnce(core: Core, from: Process, to: Process, item: unknown, id: number): void {
+  if (!(item instanceof Signal)) deliver(core, from, to, item, id)
+  else if (core.delivering) core.backlog.push({ from, to, item, id })
+  else {
+    core.delivering = true
+    try {
+      deliver(core, from, to, item, id)
+      for (const each of core.backlog) deliver(core, each.from, each.to, each.item, each.id)
+    } finally {
+      core.backlog.length = 0
+      core.delivering = false
+    }
+  }
 }
 
 /** The channel from one process to another, made at its first use. */

@@ -86,17 +86,36 @@ function startBody(
     core.halt ??= mistake('not_a_generator', pid, `spawn was given ${name}, not a function`, hint)
     return null
   }
-  const made: unknown = (body as (...given: readonly unknown[]) => unknown)(...args)
+  let made: unknown
+  try {
+    made = (body as (...given: readonly unknown[]) => unknown)(...args)
+  } catch (error) {
+    // Parameters are taken apart here, but they are the child's: it crashes, not who has spawned it.
+    return failing(error)
+  }
   if (isGenerator(made)) return made
-  const what = made instanceof Promise ? 'an async function' : 'no generator function'
+  const what = isAsynchronous(made) ? 'an async function' : 'no generator function'
   core.halt ??= mistake('not_a_generator', pid, `spawn was given ${name}, which is ${what}`, hint)
   return null
 }
 
+function* failing(error: unknown): Body<never> {
+  throw error
+}
+
+/** The promise of an async function, which nobody will wait for, or an async generator. */
+function isAsynchronous(made: unknown): boolean {
+  if (made instanceof Promise) {
+    made.catch(() => undefined)
+    return true
+  }
+  return typeof made === 'object' && made !== null && Symbol.asyncIterator in made
+}
+
 function isGenerator(value: unknown): value is Body<unknown> {
   if (typeof value !== 'object' || value === null) return false
-  const { next, throw: raise } = value as Partial<Body<unknown>>
-  return typeof next === 'function' && typeof raise === 'function'
+  const { next, throw: raise, [Symbol.iterator]: iterator } = value as Partial<Body<unknown>>
+  return [next, raise, iterator].every((method) => typeof method === 'function')
 }
 
 function bodyName(body: { readonly name: string }): string {

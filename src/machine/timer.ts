@@ -14,6 +14,7 @@ export class Timer {
   rank = 0
   turn = 0
   slot: number = IDLE
+  /** How often it has been started: only the timer of a receive is, more than once. */
   count = 0
   due = 0
   /** Waiting in the clock; false when idle or already due. */

@@ -10,6 +10,8 @@ import { Timer, timerHash } from './timer.ts'
 /** Starts the timer of a receive … after; a process has one at most, so it is made once. */
 export function startAfter(core: Core, process: Process, ms: number): void {
   process.after ??= new Timer({ kind: 'after', process }, mix(0x2c1b3c6d, process.hash))
+  // Each wait is a decision of its own, also when no message let the one before come to its end.
+  process.after.count++
   core.clock.start(process.after, core.clock.now + ms)
 }
 
@@ -90,7 +92,6 @@ export function tick(core: Core): void {
 /** A due timer does what it was started for. */
 export function fire(core: Core, timer: Timer): void {
   const { purpose } = timer
-  timer.count++
   switch (purpose.kind) {
     case 'after':
       purpose.process.answer = timeout

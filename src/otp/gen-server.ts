@@ -29,7 +29,7 @@ import type {
   GenServerDefinition,
   ReplyOf,
 } from './gen-server-types.ts'
-import { crashReport, initAck, initFail, launch, stopProcess, type StartResult, type SystemMessage } from './proc-lib.ts'
+import { acceptStop, crashReport, initAck, initFail, launch, stopProcess, type StartResult, type SystemMessage } from './proc-lib.ts'
 import { Failed, ignore, NoReply, Ok, Reply, Stop, WithFrom, type Afterwards } from './results.ts'
 
 /**
@@ -168,6 +168,7 @@ function* initialise(
   name: StartName | undefined,
 ): Body<Ok<unknown>> {
   let result: unknown
+  let isBare = true
   let failure: { readonly reason: Reason } | null = null
   try {
     yield* callback('init', server.is.body)
@@ -175,11 +176,12 @@ function* initialise(
     if (isBody(result)) result = yield* result
   } catch (thrown) {
     if (thrown instanceof Error) failure = { reason: reasonOf(thrown) }
-    else result = thrown
+    // A thrown value counts as returned; but nobody throws a bare state.
+    else [result, isBare] = [thrown, false]
   }
   if (failure === null) {
     if (result instanceof Ok) return result
-    if (isState(result)) return new Ok(result, undefined)
+    if (isBare && isState(result)) return new Ok(result, undefined)
   }
   if (name !== undefined) yield* releaseName(name)
   if (failure !== null) return yield* failStart(server, starter, failure.reason)
@@ -210,7 +212,7 @@ function* loop(server: Server, firstState: unknown, first: Afterwards): Body<nev
       else if (isExit(message) && message.from === server.parent) {
         return yield* terminate(server, message.reason, state)
       } else if (isSystem(message)) {
-        return yield* terminate(server, message.request.terminate, state)
+        return yield* terminate(server, yield* acceptStop(message), state)
       }
     }
     const from = isCall(message) ? message.from : null

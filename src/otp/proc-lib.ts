@@ -9,6 +9,7 @@ import {
   isOrderly,
   monitor,
   note,
+  now,
   receive,
   self,
   send,
@@ -131,11 +132,7 @@ function wordOf(pid: AnyPid, ref: Ref): (message: unknown) => message is Ack | D
 }
 
 function* down(ref: Ref): Body<Reason> {
-  const message = yield* receive(
-    (given): given is DownMessage => isDown(given) && given.ref === ref,
-    { since: ref },
-  )
-  return message.reason
+  return (yield* receive(downOf(ref), { since: ref })).reason
 }
 
 /** Removes what a dead child has left in the mailbox of a starter that traps exits. */
@@ -158,15 +155,28 @@ export function* crashReport(is: ProcessLabel, reason: Reason): Body {
 /** A request of the system to a behaviour: what `sys` and `stop` send (sys.erl). */
 export interface SystemMessage {
   readonly kind: '$system'
-  readonly from: AnyPid
+  /** An alias of who asks, which ends when it stops waiting. */
+  readonly from: Ref
   readonly request: { readonly terminate: Reason }
+}
+
+/** Tells who asked for it that the behaviour is about to end, before it does (sys:handle_system_msg/6). */
+export function* acceptStop({ from, request }: SystemMessage): Body<Reason> {
+  const message: StopAccepted = { kind: '$stopping', tag: from }
+  yield* send(from, message)
+  return request.terminate
+}
+
+interface StopAccepted {
+  readonly kind: '$stopping'
+  readonly tag: Ref
 }
 
 /**
  * Stops a behaviour in an orderly way and waits until it is gone (proc_lib:stop/3).
  *
  * @throws ExitError `noproc` when nobody is there, `timeout` when it takes too long, the process's
- * own reason when it ended with another than the one asked for.
+ * own reason when it ended of something else or with another than the one asked for.
  */
 export function stopProcess(
   address: Address | string,
@@ -179,17 +189,29 @@ export function stopProcess(
 function* stopAndWait(address: Address | string, reason: Reason, limit: TimeLimit): Body<'ok'> {
   const pid = yield* lookUp(address)
   if (pid === undefined) return exit('noproc')
-  const me = yield* self<never>()
-  const ref = yield* monitor(pid)
-  const message: SystemMessage = { kind: '$system', from: me, request: { terminate: reason } }
+  const until = limit === 'infinity' ? null : (yield* now()) + limit
+  const ref = yield* monitor(pid, { alias: 'demonitor' })
+  const message: SystemMessage = { kind: '$system', from: ref, request: { terminate: reason } }
   yield* send(pid as never, message)
-  const gone = yield* receive(
-    (given): given is DownMessage => isDown(given) && given.ref === ref,
-    { after: milliseconds(limit), since: ref },
-  )
-  if (gone === timeout) {
-    yield* demonitor(ref, { flush: true })
-    return exit('timeout')
+  const word = yield* receive(stoppingOrDown(ref), { after: milliseconds(limit), since: ref })
+  if (word !== timeout && isDown(word)) return exit(word.reason)
+  if (word !== timeout) {
+    const after = until === null ? undefined : until - (yield* now())
+    const gone = yield* receive(downOf(ref), { after, since: ref })
+    if (gone !== timeout) return equal(gone.reason, reason) ? 'ok' : exit(gone.reason)
   }
-  return equal(gone.reason, reason) ? 'ok' : exit(gone.reason)
+  yield* demonitor(ref, { flush: true })
+  return exit('timeout')
+}
+
+function downOf(ref: Ref): (message: unknown) => message is DownMessage {
+  return (message): message is DownMessage => isDown(message) && message.ref === ref
+}
+
+function stoppingOrDown(ref: Ref): (message: unknown) => message is StopAccepted | DownMessage {
+  return (message): message is StopAccepted | DownMessage => {
+    if (isDown(message)) return message.ref === ref
+    const { kind, tag } = (message ?? {}) as Partial<StopAccepted>
+    return kind === '$stopping' && tag === ref
+  }
 }

@@ -27,6 +27,7 @@ export {
 } from '../record/index.ts'
 export type {
   AnyPid,
+  ChildSummary,
   Crash,
   DownMessage,
   ExitMessage,
@@ -35,6 +36,7 @@ export type {
   Pid,
   Reason,
   Ref,
+  SupervisorSpec,
   TimeoutMessage,
 } from '../record/index.ts'
 export { erase, get, put } from './dictionary.ts'

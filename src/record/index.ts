@@ -21,7 +21,7 @@ export type {
 } from './event.ts'
 export { isDown, isExit, isTimeout } from './messages.ts'
 export type { DownMessage, ExitMessage, TimeoutMessage } from './messages.ts'
-export { isName, isPid, isRef, nameOf, THIS_NODE } from './pid.ts'
+export { isName, isPid, isRef, nameOf, OUTSIDE, THIS_NODE } from './pid.ts'
 export type { AnyPid, Name, Pid, Ref } from './pid.ts'
 export { crash, formatReason, isCrash, isOrderly, isPair } from './reason.ts'
 export type { Crash, Reason } from './reason.ts'

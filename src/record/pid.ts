@@ -27,6 +27,16 @@ export interface Pid<in Message = unknown> {
 /** Any pid at all: what links, monitors and exits take. */
 export type AnyPid = Pid<never>
 
+/** Whoever acts from outside the simulated world: a fault, a test. Never alive. */
+export const OUTSIDE: AnyPid = {
+  kind: 'pid',
+  node: THIS_NODE,
+  id: 0,
+  path: '(outside)',
+  life: 0,
+  hash: 0,
+}
+
 /** A reference: unique in the run, named from its owner and the owner's n-th reference. */
 export interface Ref {
   readonly kind: 'ref'

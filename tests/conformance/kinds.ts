@@ -2,6 +2,7 @@
 
 import type { Case, CaseResult, Kind } from './case-file.ts'
 import type { Failure } from './compare.ts'
+import { runGenServerCase } from './gen-server-cases.ts'
 import { runProcessCase } from './process-cases.ts'
 import type { Mode } from './world.ts'
 
@@ -9,6 +10,7 @@ const runners: { readonly [K in Kind]?: (given: Case, mode: Mode) => CaseResult 
   process: runProcessCase,
   registry: runProcessCase,
   timer: runProcessCase,
+  gen_server: runGenServerCase,
 }
 
 export function isSupported(kind: Kind): boolean {

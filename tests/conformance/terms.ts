@@ -5,6 +5,7 @@
 // get the names they have in the case.
 
 import { isName, isPid, isRef, type AnyPid } from '../../src/record/index.ts'
+import type { CallFailure } from './otp-tmp.ts'
 import type { Json } from './case-file.ts'
 
 /** What a pid is called in the case: `c1`, `w1#2`, `driver`. */
@@ -30,6 +31,12 @@ function encodeObject(term: object, nameOf: NameOf): Json {
   if (isPid(term)) return nameOf(term)
   if (isRef(term)) return 'ref'
   if (isName(term)) return { name: term.name }
+  if (isCallFailure(term)) return { gen_call: encode(term.reason, nameOf) }
   const entries = Object.entries(term)
   return Object.fromEntries(entries.map(([key, value]) => [key, encode(value, nameOf)]))
+}
+
+/** The exit reason of a failed call, whose particulars the cases leave out. */
+function isCallFailure(term: object): term is CallFailure {
+  return ['reason', 'call', 'args', 'server'].every((field) => Object.hasOwn(term, field))
 }

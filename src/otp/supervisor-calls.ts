@@ -1,0 +1,241 @@
+import type { AnyPid, Body, Performable, Reason } from '../process/index.ts'
+import { Composite, isAlive, isPid, note } from '../process/index.ts'
+import type { Address } from './address.ts'
+import { wrongWith, type Child, type ChildSpec, type ChildType } from './child-spec.ts'
+import { callBody } from './gen.ts'
+import type { CallRequest } from './gen-server-types.ts'
+import { report, startChildProcess, type Started } from './restart.ts'
+import { reply, type Reply } from './results.ts'
+import { endChild, terminateTogether } from './shutdown.ts'
+import type { SupervisorState } from './supervisor-state.ts'
+
+/**
+ * Administering children while the supervisor runs: the functions of supervisor.erl with every
+ * answer they have, and below them how the supervisor carries them out.
+ */
+
+export type StartChildResult = Started
+/** `'ok'`, or `{ error }` with `not_found`, `running`, `restarting`, `simple_one_for_one`. */
+export type AdminResult = 'ok' | { readonly error: string }
+
+/** One line of which_children: id, pid, type. */
+export interface ChildInfo {
+  /** `undefined` for the children of a simple_one_for_one supervisor. */
+  readonly id: string | undefined
+  readonly pid: AnyPid | 'restarting' | undefined
+  readonly type: ChildType
+}
+
+export interface ChildCounts {
+  readonly specs: number
+  readonly active: number
+  readonly supervisors: number
+  readonly workers: number
+}
+
+/**
+ * Starts a child from a specification; of a simple_one_for_one supervisor, from extra arguments
+ * (supervisor:start_child/2).
+ */
+export function startChild(
+  supervisor: Address,
+  given: ChildSpec | readonly unknown[],
+): Performable<StartChildResult> {
+  return ask(supervisor, 'start_child', [given])
+}
+
+/**
+ * Ends a child, named by its id or, under simple_one_for_one, by its pid. Unless it is temporary its
+ * specification stays (supervisor:terminate_child/2).
+ */
+export function terminateChild(supervisor: Address, child: string | AnyPid): Performable<AdminResult> {
+  return ask(supervisor, 'terminate_child', [child])
+}
+
+/** Starts a child that was ended (supervisor:restart_child/2). */
+export function restartChild(supervisor: Address, id: string): Performable<StartChildResult> {
+  return ask(supervisor, 'restart_child', [id])
+}
+
+/** Forgets a child that was ended (supervisor:delete_child/2). */
+export function deleteChild(supervisor: Address, id: string): Performable<AdminResult> {
+  return ask(supervisor, 'delete_child', [id])
+}
+
+/** All children, latest first (supervisor:which_children/1). */
+export function whichChildren(supervisor: Address): Performable<readonly ChildInfo[]> {
+  return ask(supervisor, 'which_children', [])
+}
+
+/** Numbers of specifications, living children, supervisors and workers (supervisor:count_children/1). */
+export function countChildren(supervisor: Address): Performable<ChildCounts> {
+  return ask(supervisor, 'count_children', [])
+}
+
+/** The specification of a child, by id or pid (supervisor:get_childspec/2). */
+export function getChildspec(
+  supervisor: Address,
+  child: string | AnyPid,
+): Performable<{ readonly ok: ChildSpec } | { readonly error: 'not_found' }> {
+  return ask(supervisor, 'get_childspec', [child])
+}
+
+function ask<Answer>(
+  supervisor: Address,
+  request: string,
+  args: readonly unknown[],
+): Performable<Answer> {
+  return new Composite(callBody, [supervisor, request, args, 'infinity']) as Performable<Answer>
+}
+
+/** Carries a request out and answers it. */
+export function* administer(
+  state: SupervisorState,
+  { call, args }: CallRequest,
+): Body<Reply<unknown, SupervisorState>> {
+  const [given] = args
+  switch (call) {
+    case 'start_child':
+      return reply(yield* doStart(state, given), state)
+    case 'terminate_child':
+      return reply(yield* doTerminate(state, given), state)
+    case 'restart_child':
+      return reply(yield* doRestart(state, given), state)
+    case 'delete_child':
+      return reply(yield* doDelete(state, given), state)
+    case 'which_children':
+      return reply(childrenOf(state), state)
+    case 'count_children':
+      return reply(countsOf(state), state)
+    case 'get_childspec':
+      return reply(specOf(state, given), state)
+    default:
+      yield* report('error', 'unexpected_request', { call })
+      return reply({ error: { unknown_request: call } }, state)
+  }
+}
+
+function* doStart(state: SupervisorState, given: unknown): Body<StartChildResult> {
+  if (state.template !== null) {
+    if (!Array.isArray(given)) return { error: { badarg: given } }
+    const started = yield* startChildProcess(state.template, undefined, given)
+    if ('ok' in started && started.ok !== undefined) {
+      state.dynamic.set(started.ok, { args: given, restarting: false })
+    }
+    return started
+  }
+  const wrong = wrongWith(given, state.autoShutdown)
+  if (wrong !== null) return { error: wrong }
+  const spec = given as ChildSpec
+  const known = state.byId(spec.id)
+  if (known !== undefined) {
+    return { error: isPid(known.pid) ? { already_started: known.pid } : 'already_present' }
+  }
+  const started = yield* startChildProcess(spec, spec.id, [])
+  if ('error' in started) return { error: startError(started.error, spec) }
+  if (started.ok !== undefined || spec.restart !== 'temporary') {
+    state.children = [...state.children, { spec, pid: started.ok }]
+    yield* note({ kind: 'supervisor', spec: state.summary })
+  }
+  return started
+}
+
+/** `{error, {Reason, Child}}`; bare when the start function itself says that the child is there (OTP 27). */
+function startError(reason: Reason, spec: ChildSpec): Reason {
+  const there = typeof reason === 'object' && reason !== null && 'already_started' in reason
+  return there ? reason : { reason, child: spec.id }
+}
+
+function* doTerminate(state: SupervisorState, given: unknown): Body<AdminResult> {
+  if (state.template !== null) return yield* terminateDynamic(state, state.template, given)
+  const child = isPid(given) ? state.byPid(given) : state.byId(given)
+  if (child === undefined) return { error: 'not_found' }
+  yield* report('info', 'child_terminated_by_request', { id: child.spec.id })
+  yield* endChild(child)
+  yield* retire(state, child)
+  return 'ok'
+}
+
+function* terminateDynamic(
+  state: SupervisorState,
+  template: ChildSpec,
+  given: unknown,
+): Body<AdminResult> {
+  if (!isPid(given)) return { error: 'simple_one_for_one' }
+  const child = state.dynamic.get(given)
+  if (child === undefined) return (yield* isAlive(given)) ? { error: 'not_found' } : 'ok'
+  yield* report('info', 'child_terminated_by_request', { id: null, pid: given })
+  if (!child.restarting) yield* terminateTogether(template, [given])
+  state.dynamic.delete(given)
+  return 'ok'
+}
+
+function* doRestart(state: SupervisorState, given: unknown): Body<StartChildResult> {
+  if (state.template !== null) return { error: 'simple_one_for_one' }
+  const child = state.byId(given)
+  if (child === undefined) return { error: 'not_found' }
+  if (child.pid === 'restarting') return { error: 'restarting' }
+  if (child.pid !== undefined) return { error: 'running' }
+  const started = yield* startChildProcess(child.spec, child.spec.id, [])
+  if ('ok' in started) child.pid = started.ok
+  return started
+}
+
+function* doDelete(state: SupervisorState, given: unknown): Body<AdminResult> {
+  if (state.template !== null) return { error: 'simple_one_for_one' }
+  const child = state.byId(given)
+  if (child === undefined) return { error: 'not_found' }
+  if (child.pid === 'restarting') return { error: 'restarting' }
+  if (child.pid !== undefined) return { error: 'running' }
+  state.remove(child)
+  yield* note({ kind: 'supervisor', spec: state.summary })
+  return 'ok'
+}
+
+function* retire(state: SupervisorState, child: Child): Body {
+  state.retire(child)
+  if (child.spec.restart === 'temporary') yield* note({ kind: 'supervisor', spec: state.summary })
+}
+
+function childrenOf(state: SupervisorState): readonly ChildInfo[] {
+  const { template } = state
+  if (template === null) {
+    return state.children
+      .map(({ spec, pid }) => ({ id: spec.id, pid, type: spec.type }))
+      .toReversed()
+  }
+  return Array.from(state.dynamic, ([pid, child]) => ({
+    id: undefined,
+    pid: child.restarting ? ('restarting' as const) : pid,
+    type: template.type,
+  }))
+}
+
+function countsOf(state: SupervisorState): ChildCounts {
+  if (state.template !== null) {
+    const total = state.dynamic.size
+    const active = [...state.dynamic.values()].filter((child) => !child.restarting).length
+    const supervisors = state.template.type === 'supervisor' ? total : 0
+    return { specs: 1, active, supervisors, workers: total - supervisors }
+  }
+  const supervisors = state.children.filter(({ spec }) => spec.type === 'supervisor').length
+  return {
+    specs: state.children.length,
+    active: state.children.filter(({ pid }) => isPid(pid)).length,
+    supervisors,
+    workers: state.children.length - supervisors,
+  }
+}
+
+function specOf(
+  state: SupervisorState,
+  given: unknown,
+): { readonly ok: ChildSpec } | { readonly error: 'not_found' } {
+  if (state.template !== null) {
+    return isPid(given) && state.dynamic.has(given)
+      ? { ok: state.template }
+      : { error: 'not_found' }
+  }
+  const child = isPid(given) ? state.byPid(given) : state.byId(given)
+  return child === undefined ? { error: 'not_found' } : { ok: child.spec }
+}
