@@ -33,8 +33,21 @@ export type {
   InitResult,
   ReplyOf,
 } from './gen-server-types.ts'
+export { named } from './names.ts'
 export { initAck, initFail, startProcess, stopProcess } from './proc-lib.ts'
 export type { LaunchOptions, StartResult } from './proc-lib.ts'
+export {
+  checkResponse,
+  receiveAnyResponse,
+  receiveResponse,
+  reqidsAdd,
+  reqidsNew,
+  reqidsSize,
+  reqidsToList,
+  sendRequest,
+  waitResponse,
+} from './requests.ts'
+export type { AnyResponse, RequestId, RequestIds, Response } from './requests.ts'
 export { failed, ignore, noreply, ok, reply, stop, withFrom } from './results.ts'
 export type { Afterwards, Failed, NoReply, Ok, Reply, Stop, WithFrom } from './results.ts'
 export { supervisor } from './supervisor.ts'

@@ -6,10 +6,13 @@ import {
   genServer,
   noreply,
   ok,
+  receiveResponse,
   reply,
   replyTo,
+  sendRequest,
   stop,
   stopServer,
+  waitResponse,
   type Address,
   type Afterwards,
   type CallResult,
@@ -17,21 +20,27 @@ import {
   type From,
   type GenServer,
   type InitResult,
+  type RequestId,
+  type Response,
   type StartOptions,
-} from './otp-tmp.ts'
+} from '../../src/otp/index.ts'
 import {
   exit,
   ExitError,
   isExit,
+  isName,
   link,
+  name,
   raise,
   self,
   send,
   sendAfter,
   sleep,
+  timeout,
   trapExit,
   type Body,
   type Pid,
+  type Timeout,
 } from '../../src/process/index.ts'
 import { BadCase, need, type Case, type CaseResult, type Json } from './case-file.ts'
 import { addressOf, runClientCase, type ClientOp, type Engine } from './clients.ts'
@@ -101,6 +110,8 @@ export function runGenServerCase(given: Case, mode: Mode): CaseResult {
 }
 
 function engine(world: CaseWorld): Engine {
+  const requests = new Map<string, RequestId<Json>>()
+
   return function* (op: ServerOp) {
     switch (op.op) {
       case 'start':
@@ -116,15 +127,37 @@ function engine(world: CaseWorld): Engine {
         return 'ok'
       case 'stop':
         return yield* stopServer(dest(), op.reason ?? 'normal', op.timeout ?? 'infinity')
+      case 'send_request': {
+        const id = yield* sendRequest<Protocol, 'act'>(dest(), 'act', need(op, 'req'))
+        requests.set(need(op, 'label'), id)
+        return 'ok'
+      }
+      case 'receive_response':
+        return responseOf(world, yield* receiveResponse(request(), op.timeout))
+      case 'wait_response':
+        return responseOf(world, yield* waitResponse(request(), op.timeout))
       default:
         throw new BadCase(`unknown op '${op.op}'`)
     }
 
     function dest(): Address {
       const address = addressOf(world, op)
-      return typeof address === 'string' ? { kind: 'name', name: address } : address
+      return typeof address === 'string' ? name(address) : address
+    }
+
+    function request(): RequestId<Json> {
+      return requests.get(need(op, 'label')) ?? raise('badarg')
     }
   }
+}
+
+/** OTP's `{error, {Reason, Server}}`; a server by name is that name. */
+function responseOf(world: CaseWorld, response: Response<Json> | Timeout): Json {
+  if (response === timeout) return 'timeout'
+  if ('reply' in response) return { reply: response.reply }
+  const { reason, server } = response.error
+  const [why, whom] = [world.term(reason), isName(server) ? server.name : world.term(server)]
+  return { error: typeof why === 'string' ? { [why]: whom } : { t: [why, whom] } }
 }
 
 function startServer(world: CaseWorld, op: ServerOp): ReturnType<GenServer<Protocol>['launch']> {

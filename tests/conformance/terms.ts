@@ -5,7 +5,7 @@
 // get the names they have in the case.
 
 import { isName, isPid, isRef, type AnyPid } from '../../src/record/index.ts'
-import type { CallFailure } from './otp-tmp.ts'
+import type { CallFailure } from '../../src/otp/index.ts'
 import type { Json } from './case-file.ts'
 
 /** What a pid is called in the case: `c1`, `w1#2`, `driver`. */

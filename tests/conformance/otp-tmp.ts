@@ -1,7 +1,0 @@
-export * from '../../src/otp/gen-server.ts'
-export * from '../../src/otp/address.ts'
-export * from '../../src/otp/behaviour.ts'
-export * from '../../src/otp/from.ts'
-export * from '../../src/otp/gen.ts'
-export * from '../../src/otp/results.ts'
-export * from '../../src/otp/gen-server-types.ts'
