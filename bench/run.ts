@@ -10,8 +10,9 @@
 import { parseArgs } from 'node:util'
 
 import { findBeam } from './beam.ts'
+import { calls } from './calls.ts'
 import { compare, type Comparison } from './comparison.ts'
-import { idleProcesses } from './idlers.ts'
+import { idleProcesses, idleServers } from './idlers.ts'
 import { ring } from './ring.ts'
 import { seeds } from './seeds.ts'
 import { spawns } from './spawns.ts'
@@ -33,9 +34,11 @@ const comparisons: readonly Comparison[] = [
   ring(2, size(1_000_000)),
   ring(1_000, size(1_000_000)),
   ring(100_000, size(2_000_000)),
+  calls(size(100_000)),
   spawns(size(100_000)),
   seeds(size(1_000)),
   idleProcesses(size(100_000)),
+  idleServers(size(20_000)),
 ]
 
 const beam = findBeam()

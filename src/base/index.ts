@@ -22,6 +22,7 @@ export {
   describeKind,
   fingerprint,
   inspect,
+  isPromise,
   NotPlain,
   seal,
   sealState,
@@ -29,3 +30,4 @@ export {
 } from './value.ts'
 export { suggest } from './suggest.ts'
 export { UsageError, type Problem, type UsageErrorDetails } from './usage-error.ts'
+export { VERSION } from './version.ts'

@@ -113,7 +113,9 @@ function walkObject(value: object, manner: Manner, depth: number): number {
   if (known && spent) return TOO_FAR
   if (!known && manner !== 'refuse') Object.freeze(value)
   above[depth] = value
-  const hash = list ? walkList(value, manner, depth, known) : walkRecord(value, manner, depth, known)
+  const hash = list
+    ? walkList(value, manner, depth, known)
+    : walkRecord(value, manner, depth, known)
   return spent ? TOO_FAR : hash
 }
 
@@ -191,6 +193,12 @@ export function describeKind(value: object): string {
   if (/^(Promise|Map|Set|Date|RegExp|WeakMap|WeakSet)$/.test(name)) return `a ${name}`
   if (name === 'Error') return 'an Error'
   return `an instance of ${name}`
+}
+
+/** Whether it is a promise, or anything else that one would await. */
+export function isPromise(value: unknown): value is PromiseLike<unknown> {
+  if (typeof value !== 'object' || value === null) return false
+  return typeof (value as Partial<PromiseLike<unknown>>).then === 'function'
 }
 
 /** A deep copy of plain data; pids, refs, functions and what is not plain are kept as they are. */

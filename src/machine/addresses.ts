@@ -4,7 +4,8 @@ import { ErlangError, isName, isPid, isRef, type AnyPid, type Ref } from '../rec
 /** The pid that an operation was given; anything else is `badarg`, raised in the process, as in Erlang. */
 export function pidOf(operation: string, given: unknown): AnyPid {
   if (isPid(given)) return given
-  const hint = isName(given) || typeof given === 'string' ? `; look ${nameText(given)} up with whereis` : ''
+  const hint =
+    isName(given) || typeof given === 'string' ? `; look ${nameText(given)} up with whereis` : ''
   throw new ErlangError('badarg', `${operation} takes a pid, not ${format(given)}${hint}`)
 }
 

@@ -1,4 +1,4 @@
-import type { AnyCandidate } from './candidate.ts'
+import { IDLE, type AnyCandidate } from './candidate.ts'
 import type { Enabled } from './enabled.ts'
 import type { Strategy } from './strategy.ts'
 
@@ -22,8 +22,9 @@ export class ChainOrder implements Strategy {
   choose(enabled: Enabled): AnyCandidate | 'tick' {
     const next = this.#chain.next(enabled)
     enabled.admit(oldestFirst)
-    if (next !== null) return next
-    return enabled.size > 0 ? enabled.first : 'tick'
+    const choice = next ?? (enabled.size > 0 ? enabled.first : 'tick')
+    this.#chain.took(choice)
+    return choice
   }
 
   end(): void {
@@ -36,32 +37,31 @@ const oldestFirst = (): number => 0
 /** The causal chain: what the latest stretch of one process has set in motion. */
 export class Chain {
   #effects: AnyCandidate[] = []
+  #last: AnyCandidate | null = null
 
-  /** The continuation of the chain, null when it has ended. Looks at what is fresh; call once a step. */
+  /** How the chain goes on, null when it has ended. Looks at what is fresh: call it once a step, before admitting. */
   next(enabled: Enabled): AnyCandidate | null {
     const { last, fresh } = enabled
-    let next: AnyCandidate | null = null
-    if (last?.type === 'run') {
-      for (const candidate of fresh) {
-        if (candidate === last) next = candidate
-        else this.#effects.push(candidate)
-      }
-      next ??= this.#firstEffect()
-    } else {
+    this.#last = last
+    if (last?.type !== 'run') {
       // A delivery or a timer wakes at most the process that goes on.
-      next = fresh.find((candidate) => candidate.type === 'run') ?? null
+      return fresh.find((candidate) => candidate.type === 'run') ?? null
     }
-    // The choice opens a new stretch, unless it is the same process going on.
-    if (next !== last) this.#effects.length = 0
-    return next
+    let goesOn: AnyCandidate | null = null
+    for (const candidate of fresh) {
+      if (candidate === last) goesOn = candidate
+      else this.#effects.push(candidate)
+    }
+    return goesOn ?? this.#effects.find((candidate) => candidate.slot !== IDLE) ?? null
+  }
+
+  /** What was chosen in the end: unless the same process goes on, a new stretch begins. */
+  took(choice: AnyCandidate | 'tick'): void {
+    if (choice !== this.#last) this.#effects.length = 0
   }
 
   clear(): void {
     this.#effects = []
-  }
-
-  #firstEffect(): AnyCandidate | null {
-    for (const candidate of this.#effects) if (candidate.slot !== -1) return candidate
-    return null
+    this.#last = null
   }
 }

@@ -46,6 +46,14 @@ export class Enabled {
     return this.#heap.first!
   }
 
+  /** The candidate that has been offered longest, by looking at all of them. */
+  get oldest(): AnyCandidate | null {
+    let oldest: AnyCandidate | null = null
+    for (const each of this.#heap.entries) if (oldest === null || each.turn < oldest.turn) oldest = each
+    for (const each of this.#fresh) if (oldest === null || each.turn < oldest.turn) oldest = each
+    return oldest
+  }
+
   /** Every candidate, oldest offer first. */
   all(): AnyCandidate[] {
     return [...this.#heap.entries, ...this.#fresh].sort((a, b) => a.turn - b.turn)

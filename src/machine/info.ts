@@ -23,8 +23,9 @@ export interface ProcessInfo {
   readonly parent: AnyPid | null
   /** Steps taken so far. */
   readonly reductions: number
-  /** The callback it is in, or was in last. */
+  /** The callback it is in, null between two; and what that callback is about. */
   readonly currentCallback: string | null
+  readonly currentTag: string | null
   /** In a receive that no message can end, as `sleep` is. */
   readonly sleeping: boolean
 }
@@ -50,8 +51,17 @@ export function processInfo(core: Core, process: Process): ProcessInfo {
     parent: process.parent,
     reductions: process.count,
     currentCallback: process.callback,
+    currentTag: process.callback === null ? null : process.callbackTag,
     sleeping: waiting && process.receiving?.a === nothing,
   }
+}
+
+/** Whether the process waits for whatever message comes next: neither asleep nor for an answer. */
+export function isIdle({ status, receiving, info }: Process): boolean {
+  if (status !== 'waiting' || receiving === null) return false
+  // Behaviours take whatever comes; in a bare process any receive may be the loop's, but a call's.
+  if (info.behaviour !== null) return receiving.a === null
+  return receiving.a !== nothing && receiving.c == null
 }
 
 function monitored(process: Process): (AnyPid | Name<never>)[] {

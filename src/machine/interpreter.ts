@@ -189,12 +189,6 @@ function enterCallback(core: Core, process: Process, callback: string, tag: stri
   process.callback = callback
   process.callbackTag = tag
   process.answer = undefined
-  const fault = process.crashNext
-  if (fault !== null && (fault.when === null || fault.when === callback)) {
-    process.crashNext = null
-    process.answer = fault.error
-    process.throws = true
-  }
   if (core.watch !== null) note(core, process, { kind: 'callback', callback, tag })
 }
 

@@ -1,11 +1,19 @@
-import type { ValueMode } from '../base/index.ts'
-import { OUTSIDE, type AnyPid, type Reason, type TraceEvent } from '../record/index.ts'
+import { fingerprint, hashString, invariant, type ValueMode } from '../base/index.ts'
+import {
+  OUTSIDE,
+  type AnyPid,
+  type FaultEvent,
+  type Reason,
+  type TraceEvent,
+} from '../record/index.ts'
+import { settle } from './after.ts'
 import type { AnyCandidate } from './candidate.ts'
 import { ChainOrder } from './chain-order.ts'
 import type { Channel } from './channel.ts'
 import { Core, type BeforeStep, type Delivery, type Latency } from './core.ts'
 import { die, exitSignal } from './exits.ts'
 import type { Halt, Mistake } from './halt.ts'
+import { draw } from './interpreter.ts'
 import { DEFAULT_LIMITS, type LimitName, type Limits } from './limits.ts'
 import { arrive } from './mailbox.ts'
 import { nameFrom } from './names.ts'
@@ -43,6 +51,8 @@ export type Stop =
 export class Machine {
   readonly #core: Core
   readonly world: World
+  /** Called after every step: for properties that judge states, and for checkpoints. */
+  afterStep: (() => void) | null = null
   readonly #watchers: ((event: TraceEvent) => void)[] = []
 
   constructor(options: MachineOptions = {}) {
@@ -74,6 +84,13 @@ export class Machine {
   /** The process that is going on right now, for those who catch a leak while it happens. */
   get current(): AnyPid | null {
     return this.#core.current?.pid ?? null
+  }
+
+  /** A random draw of the process that is going on right now, as `random` of that process would be. */
+  draw(): number {
+    const { current } = this.#core
+    invariant(current !== null, 'only a process draws')
+    return draw(this.#core, current, undefined)
   }
 
   /** Creates a process without a parent; its path is `/label`, and `/` for the root of a system. */
@@ -120,7 +137,7 @@ export class Machine {
     const core = this.#core
     const { enabled, clock, strategy, limits } = core
     while (core.halt === null) {
-      while (core.after.length > 0) core.after.shift()!()
+      if (core.after.length > 0) settle(core)
       const next = clock.next
       enabled.mayTick = next !== undefined && next.due <= until
       if (enabled.size === 0 && !enabled.mayTick) {
@@ -134,6 +151,7 @@ export class Machine {
         enabled.last = null
         tick(core)
       }
+      this.afterStep?.()
     }
     return core.halt
   }
@@ -168,14 +186,29 @@ export class Machine {
     this.#core.detours = true
   }
 
-  /** Runs `action` when the present step is over, or, if there is none, when the run goes on. */
+  /** Puts a fault into the trace and the hash. */
+  tell(event: FaultEvent): void {
+    const core = this.#core
+    core.hash(hashString(event.fault))
+    core.hash(event.pid === null ? 0 : event.pid.hash)
+    core.hash(fingerprint(event.detail))
+    if (core.watch !== null) core.watch({ ...event, step: core.step, time: core.clock.now })
+  }
+
+  /**
+   * Runs `action` when the present step is over, or, if there is none, when the run goes on. What is
+   * asked for at a callback or at a labelled point is done on the spot, before the process goes on.
+   */
   soon(action: () => void): void {
     this.#core.after.push(action)
   }
 
-  /** Runs `action` at a point in virtual time. */
-  at(time: number, action: () => void): void {
-    wake(this.#core, time, 0, action)
+  /**
+   * Runs `action` at a point in virtual time, as an event that the schedule may put before or after
+   * others of that time. `name` is its stable name.
+   */
+  at(time: number, action: () => void, name = 0): void {
+    wake(this.#core, time, name, action)
   }
 
   /** Ends a process as exit(Pid, kill) does. */
@@ -196,6 +229,23 @@ export class Machine {
     if (process !== undefined) process.crashNext = { error, when }
   }
 
+  /** Takes back what `crashNext` has asked for, if it has not come to it yet. */
+  spare(pid: AnyPid): void {
+    const process = this.#find(pid)
+    if (process !== undefined) process.crashNext = null
+  }
+
+  /**
+   * Throws `error` at the operation where the process stands. Only for a process that is about to take
+   * a step, as it is in `beforeStep`: the answer that it had is lost.
+   */
+  raise(pid: AnyPid, error: unknown): void {
+    const process = this.#find(pid)
+    if (process === undefined || process.status !== 'ready') return
+    process.answer = error
+    process.throws = true
+  }
+
   /** The process takes no step until `resume`. */
   pause(pid: AnyPid): void {
     const process = this.#find(pid)
@@ -208,7 +258,9 @@ export class Machine {
     const process = this.#find(pid)
     if (process === undefined || !process.paused) return
     process.paused = false
-    if (process.status === 'ready') ready(this.#core, process)
+    // One that is just taking its step goes on by itself.
+    const standing = process.status === 'ready' && process !== this.#core.current
+    if (standing) ready(this.#core, process)
   }
 
   /** From now on the process rests for `ms` before each of its steps. */
@@ -233,11 +285,26 @@ export class Machine {
     offerChannel(this.#core, channel)
   }
 
+  /** The pairs of processes between which something is under way, the dead among them included. */
+  underWay(): readonly (readonly [from: AnyPid, to: AnyPid])[] {
+    const { living, ghosts } = this.#core
+    const pairs: (readonly [AnyPid, AnyPid])[] = []
+    for (const { pid, outgoing } of [...living.values(), ...ghosts.values()]) {
+      for (const [to, { size }] of outgoing ?? []) if (size > 0) pairs.push([pid, to.pid])
+    }
+    return pairs
+  }
+
   #channel(from: AnyPid, to: AnyPid): Channel | undefined {
     const sender = this.#find(from) ?? this.#core.ghosts.get(from.id)
+    if (sender === undefined) return undefined
     const receiver = this.#find(to)
-    if (sender === undefined || receiver === undefined) return undefined
-    return channelTo(sender, receiver)
+    if (receiver !== undefined) return channelTo(sender, receiver)
+    // What is under way to the dead has to arrive all the same: monitors are answered there.
+    for (const [process, channel] of sender.outgoing ?? []) {
+      if (process.pid === to) return channel
+    }
+    return undefined
   }
 
   #find(pid: AnyPid): Process | undefined {

@@ -24,6 +24,8 @@ export function receive(core: Core, process: Process, operation: Operation<unkno
   const matcher = operation.a as Matcher | null
   const after = operation.b as number | undefined
   const mailbox = process.mailbox
+  // Whoever takes whatever comes is between two callbacks.
+  if (matcher === null) process.callback = null
   if (mailbox !== null) {
     const since = operation.c as Ref | null | undefined
     const from = since != null && since === process.freshRef ? process.freshFrom : 0

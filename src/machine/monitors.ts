@@ -49,9 +49,17 @@ export function monitor(
   const made: Monitor = { ref, watcher: process.pid, name, tag: options?.tag ?? 'DOWN' }
   ;(process.monitors ??= new Map()).set(ref, { monitor: made, target: watched, alias })
   if (core.watch !== null) {
-    const address: AnyPid | Name<never> = typeof target === 'string' ? { kind: 'name', name: target } : target
+    const address: AnyPid | Name<never> =
+      typeof target === 'string' ? { kind: 'name', name: target } : target
     const { step } = core
-    core.watch({ kind: 'monitor', pid: process.pid, target: address, ref, step, time: core.clock.now })
+    core.watch({
+      kind: 'monitor',
+      pid: process.pid,
+      target: address,
+      ref,
+      step,
+      time: core.clock.now,
+    })
   }
   // Monitoring is atomic with spawning: no signal travels to a process that has not begun.
   if (newborn) (watched!.watchers ??= new Set()).add(made)

@@ -10,7 +10,7 @@ export interface Place {
 /** The folder of the library's own code, as stack texts spell it; null when all is in one bundle. */
 const OWN = ownFolder()
 
-/** The files and lines that a stack text goes through, innermost first; of node's own there are none. */
+/** The files and lines that a stack text goes through, innermost first. */
 export function placesOf(stack: string): Place[] {
   const places: Place[] = []
   for (const row of stack.split('\n')) {
@@ -18,7 +18,6 @@ export function placesOf(stack: string): Place[] {
     const match = /^\s*(?:at (?:.*? \()?|.*?@)(.+?):(\d+):\d+\)?$/.exec(row)
     if (match === null) continue
     const [, url = '', line] = match
-    if (url.startsWith('node:')) continue
     places.push({ file: url.replace(/^file:\/\/(\/(?=[A-Za-z]:))?/, ''), line: Number(line) })
   }
   return places
@@ -26,13 +25,18 @@ export function placesOf(stack: string): Place[] {
 
 /** The innermost place that is the user's own, rather than in a package that the user has called. */
 export function userPlace(stack: string): Place | null {
-  const others = placesOf(stack).filter((place) => !isOwn(place))
+  const others = placesOf(stack).filter((place) => !isOwn(place) && !isNode(place))
   return others.find(({ file }) => !file.includes('/node_modules/')) ?? others[0] ?? null
 }
 
 /** Whether the place is in the library's own code. */
-export function isOwn(place: Place): boolean {
-  return OWN !== null && place.file.startsWith(OWN)
+export function isOwn({ file }: Place): boolean {
+  return OWN !== null && file.startsWith(OWN)
+}
+
+/** Whether the place is inside node itself. */
+export function isNode({ file }: Place): boolean {
+  return file.startsWith('node:')
 }
 
 /** The place in print: `bank.ts:12`. */

@@ -1,10 +1,12 @@
-import { format } from '../base/index.ts'
+import { format, isPromise } from '../base/index.ts'
 import { reasonOf } from '../record/index.ts'
 import type { Core } from './core.ts'
 import { die } from './exits.ts'
+import { settle } from './after.ts'
 import { mistake, type Mistake } from './halt.ts'
 import { perform, performQuiet } from './interpreter.ts'
 import {
+  Code,
   Composite,
   FIRST_SCHEDULING_POINT,
   forgottenPlaces,
@@ -51,10 +53,30 @@ export function resume(core: Core, process: Process): void {
       process.throws = true
     }
     if (core.halt !== null) return
-    if (code < FIRST_SCHEDULING_POINT) continue
+    if (code < FIRST_SCHEDULING_POINT) {
+      if (code === Code.callback || code === Code.note) {
+        if (!passes(core, process, code)) return
+      }
+      continue
+    }
     if (process.status === 'ready' && process.slot === -1) ready(core, process)
     return
   }
+}
+
+/**
+ * At a callback and at a labelled point faults strike on the spot: those that are due here, and those
+ * that being here has set off. Answers whether the process goes on.
+ */
+function passes(core: Core, process: Process, code: number): boolean {
+  if (core.after.length > 0) settle(core)
+  const fault = process.crashNext
+  if (fault !== null && code === Code.callback && (fault.when ?? process.callback) === process.callback) {
+    process.crashNext = null
+    process.answer = fault.error
+    process.throws = true
+  }
+  return process.status !== 'dead' && !process.paused
 }
 
 function goOn(process: Process): IteratorResult<unknown, unknown> {
@@ -66,7 +88,7 @@ function goOn(process: Process): IteratorResult<unknown, unknown> {
 }
 
 function finish(core: Core, process: Process, value: unknown): void {
-  if (value instanceof Promise) core.halt = escapedPromise(process, 'returned a promise')
+  if (isPromise(value)) core.halt = escapedPromise(process, 'returned a promise')
   else die(core, process, 'normal')
 }
 
@@ -91,7 +113,7 @@ function forgotten(process: Process): Mistake {
 }
 
 function bareYield(process: Process, value: unknown): Mistake {
-  if (value instanceof Promise) return escapedPromise(process, 'yielded a promise')
+  if (isPromise(value)) return escapedPromise(process, 'yielded a promise')
   const who = `${process.pid.path} (${process.info.body})`
   const what =
     value instanceof Operation
@@ -99,7 +121,12 @@ function bareYield(process: Process, value: unknown): Mistake {
       : value instanceof Composite
         ? 'an operation without performing it'
         : `${format(value)}, which is no operation`
-  return mistake('bare_yield', process.pid, `${who} yielded ${what}`, 'write yield* instead of yield')
+  return mistake(
+    'bare_yield',
+    process.pid,
+    `${who} yielded ${what}`,
+    'write yield* instead of yield',
+  )
 }
 
 function escapedPromise(process: Process, what: string): Mistake {

@@ -1,4 +1,4 @@
-import { hashNumber, hashString, mix } from '../base/index.ts'
+import { hashNumber, hashString, isPromise, mix } from '../base/index.ts'
 import { THIS_NODE, type AnyPid, type Pid, type Ref } from '../record/index.ts'
 import type { Core } from './core.ts'
 import { mistake } from './halt.ts'
@@ -105,8 +105,8 @@ function* failing(error: unknown): Body<never> {
 
 /** The promise of an async function, which nobody will wait for, or an async generator. */
 function isAsynchronous(made: unknown): boolean {
-  if (made instanceof Promise) {
-    made.catch(() => undefined)
+  if (isPromise(made)) {
+    made.then(undefined, () => undefined)
     return true
   }
   return typeof made === 'object' && made !== null && Symbol.asyncIterator in made

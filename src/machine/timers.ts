@@ -21,7 +21,13 @@ export function stopAfter(core: Core, process: Process): void {
 }
 
 /** send_after and start_timer: a timer to a dead pid is none, one to a name looks the name up when it fires. */
-export function startTimer(core: Core, ref: Ref, ms: number, to: Process | string, message: unknown): void {
+export function startTimer(
+  core: Core,
+  ref: Ref,
+  ms: number,
+  to: Process | string,
+  message: unknown,
+): void {
   const timer = new Timer({ kind: 'message', ref, to, message }, timerHash(ref))
   core.timers.set(ref, timer)
   if (typeof to !== 'string') (to.timers ??= new Set()).add(timer)

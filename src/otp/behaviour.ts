@@ -52,7 +52,7 @@ export function startMonitor<Args extends readonly unknown[], Address>(
 }
 
 /** Arguments may be left out when there are none. */
-type StartArguments<Args extends readonly unknown[]> = readonly [] extends Args
+type StartArguments<Args extends readonly unknown[]> = [] extends Args
   ? [args?: Args, options?: StartOptions]
   : [args: Args, options?: StartOptions]
 

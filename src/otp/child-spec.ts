@@ -51,7 +51,7 @@ export interface ChildOptions<Args extends readonly unknown[]> {
 }
 
 /** Arguments must be given unless there are none. */
-type ChildArguments<Args extends readonly unknown[]> = readonly [] extends Args
+type ChildArguments<Args extends readonly unknown[]> = [] extends Args
   ? [options?: ChildOptions<Args>]
   : [options: ChildOptions<Args> & { readonly args: Args }]
 
@@ -95,11 +95,11 @@ export function wrongWith(spec: unknown, autoShutdown: AutoShutdown = 'never'): 
   if (typeof start !== 'function') return { invalid_mfa: start }
   if (!isRestart(restart)) return { invalid_restart_type: restart }
   if (typeof significant !== 'boolean') return { invalid_significant: significant }
-  if (significant && restart === 'permanent') {
-    return { bad_combination: [{ restart }, { significant }] }
-  }
   if (significant && autoShutdown === 'never') {
     return { bad_combination: [{ auto_shutdown: autoShutdown }, { significant }] }
+  }
+  if (significant && restart === 'permanent') {
+    return { bad_combination: [{ restart }, { significant }] }
   }
   if (type !== 'worker' && type !== 'supervisor') return { invalid_child_type: type }
   if (!isShutdown(shutdown)) return { invalid_shutdown: shutdown }
@@ -114,7 +114,7 @@ function isRestart(value: unknown): value is Restart {
 
 function isShutdown(value: unknown): value is Shutdown {
   if (value === 'infinity' || value === 'brutal_kill') return true
-  return Number.isInteger(value) && (value as number) > 0
+  return Number.isInteger(value) && (value as number) >= 0
 }
 
 /** A child as its supervisor keeps it. */

@@ -102,6 +102,7 @@ export function* restart(state: SupervisorState, child: Child): Body<Verdict> {
 
 /** Restarts whom the strategy says; answers the child that failed to start. */
 function* restartGroup(state: SupervisorState, child: Child): Body<Child | null> {
+  child.pid = undefined
   switch (state.strategy) {
     case 'rest_for_one':
       return yield* restartMany(state, state.children.slice(state.children.indexOf(child)))
@@ -182,7 +183,9 @@ export function* restartDynamic(
     return 'go_on'
   }
   state.dynamic.delete(pid)
-  if (started.ok !== undefined) state.dynamic.set(started.ok, { args: child.args, restarting: false })
+  if (started.ok !== undefined || state.compat === 25) {
+    state.dynamic.set(started.ok, { args: child.args, restarting: false })
+  }
   return 'go_on'
 }
 

@@ -3,6 +3,7 @@ import {
   exit,
   isDown,
   isExit,
+  isOrderly,
   monitor,
   note,
   now,
@@ -14,95 +15,69 @@ import {
 import type { Child, ChildSpec } from './child-spec.ts'
 
 /**
- * How a supervisor ends its children (supervisor.erl, do_terminate/2 and shutdown/1): it monitors
- * the child, takes the link off so that no EXIT message is left, asks, waits, and kills in the end.
+ * How a supervisor ends its children (supervisor.erl, shutdown/1): it monitors the child, asks,
+ * waits, and kills in the end. The link stays until the child is gone, so that a supervisor that is
+ * killed in the meantime still takes the child with it.
  */
-export function* endChild(child: Child): Body {
-  const { pid, spec } = child
+export function* endChild({ pid, spec }: Child): Body {
   if (pid === undefined || pid === 'restarting') return
-  const reason = yield* endProcess(pid, spec.shutdown)
-  yield* reportUnexpected(spec, reason)
-}
-
-/** Ends one process and answers its exit reason. */
-function* endProcess(pid: AnyPid, shutdown: ChildSpec['shutdown']): Body<Reason> {
-  const watched = yield* watchInstead(pid)
-  if (watched.gone) return watched.reason
-  if (shutdown === 'brutal_kill') {
+  const { shutdown } = spec
+  const ref = yield* askToEnd(pid, spec)
+  const after = typeof shutdown === 'number' ? shutdown : undefined
+  let message = yield* receive(downOf(ref), { after, since: ref })
+  if (message === timeout) {
     yield* exit(pid, 'kill')
-    return yield* awaitDown(watched.ref)
+    message = yield* receive(downOf(ref), { since: ref })
   }
-  yield* exit(pid, 'shutdown')
-  if (shutdown === 'infinity') return yield* awaitDown(watched.ref)
-  const message = yield* receive(downOf(watched.ref), { after: shutdown, since: watched.ref })
-  if (message !== timeout) return message.reason
-  yield* exit(pid, 'kill')
-  return yield* awaitDown(watched.ref)
+  yield* reportUnexpected(spec, yield* lastReason(pid, message.reason))
 }
 
-type Watched =
-  | { readonly gone: true; readonly reason: Reason }
-  | { readonly gone: false; readonly ref: Ref }
-
-/** Monitors in place of the link. A child that was dead already has left an EXIT message: its reason counts. */
-function* watchInstead(pid: AnyPid): Body<Watched> {
+/** Brutally or politely, as the specification says; the monitor will tell when it is done. */
+function* askToEnd(pid: AnyPid, { shutdown }: ChildSpec): Body<Ref> {
   const ref = yield* monitor(pid)
-  yield* unlink(pid)
-  const message = yield* receive((given) => isExit(given) && given.from === pid, { after: 0 })
-  if (message === timeout || !isExit(message)) return { gone: false, ref }
-  yield* awaitDown(ref)
-  return { gone: true, reason: message.reason }
-}
-
-function* awaitDown(ref: Ref): Body<Reason> {
-  return (yield* receive(downOf(ref), { since: ref })).reason
+  yield* exit(pid, shutdown === 'brutal_kill' ? 'kill' : 'shutdown')
+  return ref
 }
 
 function downOf(ref: Ref): (message: unknown) => message is DownMessage {
   return (message): message is DownMessage => isDown(message) && message.ref === ref
 }
 
+/** A child that was dead before it was asked has left its EXIT message, and with it its reason. */
+function* lastReason(pid: AnyPid, told: Reason): Body<Reason> {
+  yield* unlink(pid)
+  const left = yield* receive((message) => isExit(message) && message.from === pid, { after: 0 })
+  return isExit(left) ? left.reason : told
+}
+
 /** Ending otherwise than asked is no failure, but it is told. */
 function* reportUnexpected(spec: ChildSpec, reason: Reason): Body {
   const asked = spec.shutdown === 'brutal_kill' ? 'killed' : 'shutdown'
-  const fine = reason === asked || (reason === 'normal' && spec.restart !== 'permanent')
-  if (fine || (asked === 'shutdown' && isShutdownPair(reason))) return
-  yield* note({ kind: 'report', level: 'error', report: 'shutdown_error', data: { id: spec.id, reason } })
-}
-
-function isShutdownPair(reason: Reason): boolean {
-  return typeof reason === 'object' && reason !== null && Object.hasOwn(reason, 'shutdown')
+  if (reason === asked || (spec.restart !== 'permanent' && isOrderly(reason))) return
+  const data = { id: spec.id, reason }
+  yield* note({ kind: 'report', level: 'error', report: 'shutdown_error', data })
 }
 
 /**
- * Ends all children of a simple_one_for_one supervisor together: all are asked first, then one timer
- * runs for all of them (supervisor.erl, terminate_dynamic_children/1).
+ * Ends all children of a simple_one_for_one supervisor together: all are asked first, then one time
+ * limit holds for all of them (supervisor.erl, terminate_dynamic_children/1).
  */
 export function* terminateTogether(spec: ChildSpec, pids: readonly AnyPid[]): Body {
-  const waiting: Ref[] = []
-  for (const pid of pids) {
-    const watched = yield* watchInstead(pid)
-    if (watched.gone) yield* reportUnexpected(spec, watched.reason)
-    else {
-      waiting.push(watched.ref)
-      yield* exit(pid, spec.shutdown === 'brutal_kill' ? 'kill' : 'shutdown')
-    }
-  }
-  const limit = typeof spec.shutdown === 'number' ? (yield* now()) + spec.shutdown : null
-  const left = new Set(waiting)
-  let killed = limit === null
-  while (left.size > 0) {
-    const after = killed ? undefined : Math.max(0, limit! - (yield* now()))
+  const waiting = new Map<Ref, AnyPid>()
+  for (const pid of pids) waiting.set(yield* askToEnd(pid, spec), pid)
+  let limit = typeof spec.shutdown === 'number' ? (yield* now()) + spec.shutdown : null
+  while (waiting.size > 0) {
     const message = yield* receive(
-      (given): given is DownMessage => isDown(given) && left.has(given.ref),
-      { after },
+      (given): given is DownMessage => isDown(given) && waiting.has(given.ref),
+      { after: limit === null ? undefined : Math.max(0, limit - (yield* now())) },
     )
     if (message === timeout) {
-      killed = true
-      for (const pid of pids) yield* exit(pid, 'kill')
+      limit = null
+      for (const pid of waiting.values()) yield* exit(pid, 'kill')
     } else {
-      left.delete(message.ref)
-      yield* reportUnexpected(spec, message.reason)
+      const pid = waiting.get(message.ref)!
+      waiting.delete(message.ref)
+      yield* reportUnexpected(spec, yield* lastReason(pid, message.reason))
     }
   }
 }

@@ -6,7 +6,7 @@ import { callBody } from './gen.ts'
 import type { CallRequest } from './gen-server-types.ts'
 import { report, startChildProcess, type Started } from './restart.ts'
 import { reply, type Reply } from './results.ts'
-import { endChild, terminateTogether } from './shutdown.ts'
+import { endChild } from './shutdown.ts'
 import type { SupervisorState } from './supervisor-state.ts'
 
 /**
@@ -106,9 +106,9 @@ export function* administer(
     case 'which_children':
       return reply(childrenOf(state), state)
     case 'count_children':
-      return reply(countsOf(state), state)
+      return reply(yield* countsOf(state), state)
     case 'get_childspec':
-      return reply(specOf(state, given), state)
+      return reply(yield* specOf(state, given), state)
     default:
       yield* report('error', 'unexpected_request', { call })
       return reply({ error: { unknown_request: call } }, state)
@@ -132,7 +132,7 @@ function* doStart(state: SupervisorState, given: unknown): Body<StartChildResult
     return { error: isPid(known.pid) ? { already_started: known.pid } : 'already_present' }
   }
   const started = yield* startChildProcess(spec, spec.id, [])
-  if ('error' in started) return { error: startError(started.error, spec) }
+  if ('error' in started) return { error: startError(state, started.error, spec) }
   if (started.ok !== undefined || spec.restart !== 'temporary') {
     state.children = [...state.children, { spec, pid: started.ok }]
     yield* note({ kind: 'supervisor', spec: state.summary })
@@ -140,15 +140,15 @@ function* doStart(state: SupervisorState, given: unknown): Body<StartChildResult
   return started
 }
 
-/** `{error, {Reason, Child}}`; bare when the start function itself says that the child is there (OTP 27). */
-function startError(reason: Reason, spec: ChildSpec): Reason {
+/** `{error, {Reason, Child}}`; from OTP 26 on bare when the start function says that the child is there. */
+function startError(state: SupervisorState, reason: Reason, spec: ChildSpec): Reason {
   const there = typeof reason === 'object' && reason !== null && 'already_started' in reason
-  return there ? reason : { reason, child: spec.id }
+  return there && state.compat !== 25 ? reason : { reason, child: spec.id }
 }
 
 function* doTerminate(state: SupervisorState, given: unknown): Body<AdminResult> {
   if (state.template !== null) return yield* terminateDynamic(state, state.template, given)
-  const child = isPid(given) ? state.byPid(given) : state.byId(given)
+  const child = state.byId(given)
   if (child === undefined) return { error: 'not_found' }
   yield* report('info', 'child_terminated_by_request', { id: child.spec.id })
   yield* endChild(child)
@@ -163,9 +163,14 @@ function* terminateDynamic(
 ): Body<AdminResult> {
   if (!isPid(given)) return { error: 'simple_one_for_one' }
   const child = state.dynamic.get(given)
-  if (child === undefined) return (yield* isAlive(given)) ? { error: 'not_found' } : 'ok'
+  if (child === undefined) {
+    if (yield* isAlive(given)) return { error: 'not_found' }
+    // OTP takes the dead for a child without a process, and forgets the one that there may be.
+    state.dynamic.delete(undefined)
+    return 'ok'
+  }
   yield* report('info', 'child_terminated_by_request', { id: null, pid: given })
-  if (!child.restarting) yield* terminateTogether(template, [given])
+  if (!child.restarting) yield* endChild({ spec: template, pid: given })
   state.dynamic.delete(given)
   return 'ok'
 }
@@ -211,7 +216,7 @@ function childrenOf(state: SupervisorState): readonly ChildInfo[] {
   }))
 }
 
-function countsOf(state: SupervisorState): ChildCounts {
+function* countsOf(state: SupervisorState): Body<ChildCounts> {
   if (state.template !== null) {
     const total = state.dynamic.size
     const active = [...state.dynamic.values()].filter((child) => !child.restarting).length
@@ -219,23 +224,28 @@ function countsOf(state: SupervisorState): ChildCounts {
     return { specs: 1, active, supervisors, workers: total - supervisors }
   }
   const supervisors = state.children.filter(({ spec }) => spec.type === 'supervisor').length
+  let active = 0
+  for (const { pid } of state.children) if (isPid(pid) && (yield* isAlive(pid))) active++
   return {
     specs: state.children.length,
-    active: state.children.filter(({ pid }) => isPid(pid)).length,
+    active,
     supervisors,
     workers: state.children.length - supervisors,
   }
 }
 
-function specOf(
+/** Only of a simple_one_for_one supervisor by pid too; the dead are taken for its children there. */
+function* specOf(
   state: SupervisorState,
   given: unknown,
-): { readonly ok: ChildSpec } | { readonly error: 'not_found' } {
-  if (state.template !== null) {
-    return isPid(given) && state.dynamic.has(given)
-      ? { ok: state.template }
-      : { error: 'not_found' }
+): Body<{ readonly ok: ChildSpec } | { readonly error: 'not_found' }> {
+  const { template } = state
+  if (template !== null) {
+    const isChild = isPid(given)
+      ? state.dynamic.has(given) || !(yield* isAlive(given))
+      : given === template.id
+    return isChild ? { ok: template } : { error: 'not_found' }
   }
-  const child = isPid(given) ? state.byPid(given) : state.byId(given)
+  const child = state.byId(given)
   return child === undefined ? { error: 'not_found' } : { ok: child.spec }
 }

@@ -21,6 +21,12 @@ export interface DynamicChild {
   restarting: boolean
 }
 
+/**
+ * By pid. Only under `compat: 25` there can be one without: what a restart that answered `ignore`
+ * leaves behind in OTP 25 (from 26 on the child is forgotten).
+ */
+export type DynamicChildren = Map<AnyPid | undefined, DynamicChild>
+
 /** A supervisor's children and flags. A class, since it lives as long as its process and changes in place. */
 export class SupervisorState {
   readonly strategy: Strategy
@@ -30,10 +36,13 @@ export class SupervisorState {
   children: Child[] = []
   /** Template and children of a simple_one_for_one supervisor. */
   readonly template: ChildSpec | null
-  readonly dynamic: Map<AnyPid, DynamicChild> = new Map()
+  readonly dynamic: DynamicChildren = new Map()
+  /** Behaves as OTP 25 where 27 differs. */
+  readonly compat: 25 | undefined
   readonly #options: Required<SupervisorOptions>
 
-  constructor(options: Required<SupervisorOptions>) {
+  constructor(options: Required<SupervisorOptions>, compat?: 25) {
+    this.compat = compat
     this.#options = options
     this.strategy = options.strategy
     this.autoShutdown = options.autoShutdown

@@ -1,5 +1,5 @@
 import type { AnyPid, Body, Performable, ProcessLabel, Reason } from '../process/index.ts'
-import { isExit, isPid, note } from '../process/index.ts'
+import { isExit, isPid, note, raise } from '../process/index.ts'
 import { startOrRaise, type Behaviour } from './behaviour.ts'
 import { launchGenServer } from './gen-server.ts'
 import type { CastRequest } from './gen-server-types.ts'
@@ -49,7 +49,7 @@ export function supervisor<Args extends readonly unknown[] = readonly []>(
     kind: 'supervisor',
     name,
     launch: (args, options): Performable<StartResult> =>
-      launchGenServer(callbacksOf(init as Init), is, args, options),
+      launchGenServer(callbacksOf(init as Init, options.compat), is, args, options),
   }
   return {
     kind: 'supervisor',
@@ -62,10 +62,10 @@ export function supervisor<Args extends readonly unknown[] = readonly []>(
 
 type Init = (...args: readonly unknown[]) => unknown
 
-function callbacksOf(init: Init): Parameters<typeof launchGenServer>[0] {
+function callbacksOf(init: Init, compat: 25 | undefined): Parameters<typeof launchGenServer>[0] {
   return {
     trapExit: true,
-    init: (...args) => initialise(init, args),
+    init: (...args) => initialise(init, args, compat),
     handleCall: (state, request) => administer(state as SupervisorState, request),
     handleCast: (state, request) => tryAgain(state as SupervisorState, request),
     handleInfo: (state, message) => hear(state as SupervisorState, message),
@@ -74,13 +74,17 @@ function callbacksOf(init: Init): Parameters<typeof launchGenServer>[0] {
 }
 
 /** Starts all children in order; one that fails takes those before it down again (supervisor:init/1). */
-function* initialise(init: Init, args: readonly unknown[]): Body<SupervisorState | Stop | 'ignore'> {
+function* initialise(
+  init: Init,
+  args: readonly unknown[],
+  compat: 25 | undefined,
+): Body<SupervisorState | Stop | 'ignore'> {
   const given = init(...args)
   if (given === 'ignore') return 'ignore'
   if (typeof given !== 'object' || given === null) return stop({ bad_return: given })
   const checked = checkOptions(given)
   if ('error' in checked) return stop(checked.error)
-  const state = new SupervisorState(checked.options)
+  const state = new SupervisorState(checked.options, compat)
   if (state.template === null) {
     state.children = checked.options.children.map((spec) => ({ spec, pid: undefined }))
   }
@@ -130,7 +134,9 @@ function* shutDown(state: SupervisorState, reason: Reason): Body {
   yield* report('info', 'supervisor_stopping', { reason })
   if (state.template === null) yield* terminateAll(state, state.children)
   else {
+    // OTP 25 falls over the entry without a process that it makes (`DynamicChildren`).
+    if (state.dynamic.has(undefined)) raise('function_clause')
     const living = [...state.dynamic].filter(([, child]) => !child.restarting)
-    yield* terminateTogether(state.template, living.map(([pid]) => pid))
+    yield* terminateTogether(state.template, living.map(([pid]) => pid).filter(isPid))
   }
 }

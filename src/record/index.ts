@@ -1,3 +1,5 @@
+export { CAPSULE_SCHEMA } from './capsule.ts'
+export type { Capsule, Checkpoint, Deviation } from './capsule.ts'
 export { ErlangError, errorTerm, ExitError } from './errors.ts'
 export type {
   ArriveEvent,

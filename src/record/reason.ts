@@ -30,8 +30,12 @@ export function isPair(value: unknown, tag: string): boolean {
   return keys.length === 1 && keys[0] === tag
 }
 
-/** The reasons that OTP does not call abnormal: `normal`, `shutdown` and `{ shutdown: … }`. */
+/**
+ * The reasons that OTP does not call abnormal: `normal`, `shutdown` and `{ shutdown: … }`. So is the
+ * crash of an error `shutdown`, for `{shutdown, Stacktrace}` is of that shape.
+ */
 export function isOrderly(reason: Reason): boolean {
+  if (isCrash(reason)) return reason.crash === 'shutdown'
   return reason === 'normal' || reason === 'shutdown' || isPair(reason, 'shutdown')
 }
 

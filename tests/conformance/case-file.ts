@@ -8,12 +8,7 @@ import { UsageError } from '../../src/base/index.ts'
 import type { Pattern } from './compare.ts'
 
 export type Json =
-  | null
-  | boolean
-  | number
-  | string
-  | readonly Json[]
-  | { readonly [key: string]: Json }
+  null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
 
 export const kinds = [
   'supervisor',

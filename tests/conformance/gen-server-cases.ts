@@ -303,13 +303,13 @@ function* carryOut(
       yield* sendAfter(first as number, yield* self(), second)
       return state
     case 'call': {
-      const [action, limit] = [second as unknown as Action, third as number]
+      const [action, limit] = [second as unknown, third as number] as [Action, number]
       const value = yield* callWithin<Protocol, 'act'>(limit, other(), 'act', action)
       world.log('called', id, value)
       return state
     }
     case 'try_call': {
-      const [action, limit] = [second as unknown as Action, third as number]
+      const [action, limit] = [second as unknown, third as number] as [Action, number]
       world.log('called', id, world.term(yield* tryCall(other(), action, limit)))
       return state
     }

@@ -4,6 +4,7 @@ import type { Case, CaseResult, Kind } from './case-file.ts'
 import type { Failure } from './compare.ts'
 import { runGenServerCase } from './gen-server-cases.ts'
 import { runProcessCase } from './process-cases.ts'
+import { runSupervisorCase } from './supervisor-cases.ts'
 import type { Mode } from './world.ts'
 
 const runners: { readonly [K in Kind]?: (given: Case, mode: Mode) => CaseResult } = {
@@ -11,6 +12,7 @@ const runners: { readonly [K in Kind]?: (given: Case, mode: Mode) => CaseResult 
   registry: runProcessCase,
   timer: runProcessCase,
   gen_server: runGenServerCase,
+  supervisor: runSupervisorCase,
 }
 
 export function isSupported(kind: Kind): boolean {
@@ -25,6 +27,9 @@ export function runCase(given: Case, mode: Mode): CaseResult | Failure {
   try {
     return run(given, mode)
   } catch (error) {
-    return { name, error: error instanceof Error ? `${error.name}: ${error.message}` : String(error) }
+    return {
+      name,
+      error: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+    }
   }
 }

@@ -9,12 +9,8 @@ import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 
 import { UsageError } from '../../src/base/index.ts'
-import { Uniform } from '../../src/explore/uniform.ts'
-import { ChainOrder, type Delivery } from '../../src/machine/index.ts'
-import { kinds, parseCase, parseCases, type Case, type Kind } from './case-file.ts'
-import { differences } from './compare.ts'
-import { isSupported, runCase } from './kinds.ts'
-import type { Mode } from './world.ts'
+import { kinds, parseCases, type Case, type Kind } from './case-file.ts'
+import { answerLine, compareCases, type Choice } from './runner.ts'
 
 const usage = `npm run conformance -- FILE.jsonl... [options]
 
@@ -23,14 +19,11 @@ const usage = `npm run conformance -- FILE.jsonl... [options]
   --seed S         a random order of events, by that seed; without it the default order
   --batch          cases from stdin, one result per line to stdout`
 
-/** How many differing cases are shown in full. */
+/** How many differing cases are shown. */
 const shown = 10
 
-interface Options {
+interface Options extends Choice {
   readonly files: readonly string[]
-  readonly only: readonly Kind[]
-  readonly delivery: Delivery
-  readonly seed: string | null
   readonly batch: boolean
 }
 
@@ -53,11 +46,10 @@ function optionsFrom(given: readonly string[]): Options {
 }
 
 function parse(given: readonly string[]) {
-  const one = { type: 'string' } as const
   const options = {
     kind: { type: 'string', multiple: true },
-    delivery: one,
-    seed: one,
+    delivery: { type: 'string' },
+    seed: { type: 'string' },
     batch: { type: 'boolean' },
   } as const
   try {
@@ -75,10 +67,6 @@ function misuse(what: string): UsageError {
   return new UsageError(`${what}\n\n${usage}`, { code: 'bad_arguments' })
 }
 
-function modeOf({ delivery, seed }: Options): Mode {
-  return { delivery, seed: seed ?? '0', strategy: seed === null ? new ChainOrder() : new Uniform() }
-}
-
 function readCases(file: string): readonly Case[] {
   let text: string
   try {
@@ -91,49 +79,27 @@ function readCases(file: string): readonly Case[] {
 
 /** Answers how many cases failed. */
 function compareFiles(options: Options): number {
-  const { only } = options
-  const chosen = options.files
-    .flatMap(readCases)
-    .filter(({ kind }) => only.length === 0 || only.includes(kind))
-  const skipped = new Map<Kind, number>()
-  let passed = 0
-  let failed = 0
-  for (const each of chosen) {
-    if (!isSupported(each.kind) && !only.includes(each.kind)) {
-      skipped.set(each.kind, (skipped.get(each.kind) ?? 0) + 1)
-      continue
-    }
-    const diffs = differences(each, runCase(each, modeOf(options)))
-    if (diffs.length === 0) passed++
-    else if (failed++ < shown) console.log(`${each.name}\n  ${diffs.join('\n  ')}`)
+  const { passed, failed, skipped } = compareCases(options.files.flatMap(readCases), options)
+  for (const { name, diffs } of failed.slice(0, shown)) {
+    console.log(`${name}\n  ${diffs.join('\n  ')}`)
   }
+  let unseen = 0
   for (const [kind, count] of skipped) {
+    unseen += count
     console.log(`skipped ${count} of kind ${kind}: not supported yet`)
   }
-  const left = chosen.length - passed - failed
-  console.log(`${passed} passed, ${failed} failed${left > 0 ? `, ${left} skipped` : ''}`)
-  return failed
+  const rest = unseen > 0 ? `, ${unseen} skipped` : ''
+  console.log(`${passed} passed, ${failed.length} failed${rest}`)
+  return failed.length
 }
 
 async function answerLines(options: Options): Promise<void> {
-  const { only } = options
   let number = 0
   for await (const line of createInterface({ input: process.stdin })) {
     number++
     if (line.trim() === '') continue
     const answer = answerLine(line, `stdin:${number}`, options)
     if (answer !== null) process.stdout.write(`${JSON.stringify(answer)}\n`)
-  }
-
-  function answerLine(text: string, place: string, how: Options): object | null {
-    try {
-      const given = parseCase(text, place, 'ignored')
-      if (only.length > 0 && !only.includes(given.kind)) return null
-      return runCase(given, modeOf(how))
-    } catch (error) {
-      if (error instanceof UsageError) return { name: null, error: error.message }
-      throw error
-    }
   }
 }
 

@@ -32,6 +32,10 @@ function encodeObject(term: object, nameOf: NameOf): Json {
   if (isRef(term)) return 'ref'
   if (isName(term)) return { name: term.name }
   if (isCallFailure(term)) return { gen_call: encode(term.reason, nameOf) }
+  if (isStartFailure(term)) {
+    const { failed_to_start_child: id, reason } = term
+    return { t: ['failed_to_start_child', id, encode(reason, nameOf)] }
+  }
   const entries = Object.entries(term)
   return Object.fromEntries(entries.map(([key, value]) => [key, encode(value, nameOf)]))
 }
@@ -39,4 +43,14 @@ function encodeObject(term: object, nameOf: NameOf): Json {
 /** The exit reason of a failed call, whose particulars the cases leave out. */
 function isCallFailure(term: object): term is CallFailure {
   return ['reason', 'call', 'args', 'server'].every((field) => Object.hasOwn(term, field))
+}
+
+/** Why a supervisor did not start: Erlang's `{failed_to_start_child, Id, Reason}`. */
+interface StartFailure {
+  readonly failed_to_start_child: string
+  readonly reason: unknown
+}
+
+function isStartFailure(term: object): term is StartFailure {
+  return ['failed_to_start_child', 'reason'].every((field) => Object.hasOwn(term, field))
 }

@@ -196,9 +196,7 @@ export class CaseWorld {
 }
 
 /** What `errorTerm` makes of an error that carries no term of its own. */
-function isPlainError(
-  term: unknown,
-): term is { readonly error: string; readonly message: string } {
+function isPlainError(term: unknown): term is { readonly error: string; readonly message: string } {
   if (typeof term !== 'object' || term === null) return false
   const { error, message } = term as Readonly<Record<string, unknown>>
   return typeof error === 'string' && typeof message === 'string'

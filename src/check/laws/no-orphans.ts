@@ -1,0 +1,66 @@
+import type { World } from '../../machine/index.ts'
+import { formatReason } from '../../record/index.ts'
+import { called, isSimple, placeOf, type Life, type Supervised } from '../life.ts'
+import type { Breach, Ending, Watch } from '../property.ts'
+import { Supervision } from '../supervision.ts'
+import { makeLaw, type Law } from './law.ts'
+
+/**
+ * Children go with their supervisor. One that was killed tells them over the links only, and those
+ * that trap exits may still be terminating: they are judged when nothing can happen any more.
+ */
+export const noOrphans: Law = makeLaw(
+  {
+    name: 'no_orphans',
+    rule: 'A supervised child does not outlive its supervisor.',
+    source: 'supervisor, "Supervision principles"; supervisor.erl terminate/2; gen_server, EXIT from the parent',
+    story: 'A supervisor ends with normal without ending its child: the link does not end it either.',
+  },
+  (sources): Watch => {
+    const supervision = sources.of(Supervision)
+    let judged = 0
+    return {
+      change: () => {
+        const { change } = supervision
+        if (change.kind !== 'ended' || change.supervisor === null) return undefined
+        judged++
+        return untold(change.supervisor)
+      },
+      end: (world, ending) => survivors(supervision, world, ending),
+      judged: () => judged,
+    }
+  },
+)
+
+/** A child that the supervisor leaves without an exit signal: neither asked to end, nor told over a link. */
+function untold(supervisor: Supervised): Breach | undefined {
+  for (const life of supervisor.living.values()) {
+    if (!isChild(life) || life.signalled) continue
+    if (supervisor.ended?.reason === 'normal' || life.unlinked) return breach(life)
+  }
+  return undefined
+}
+
+function survivors(supervision: Supervision, world: World, ending: Ending): Breach | undefined {
+  if (ending.kind !== 'idle') return undefined
+  for (const supervisor of supervision.supervisors()) {
+    if (supervisor.ended === null) continue
+    for (const life of supervisor.living.values()) {
+      if (isChild(life) && world.isAlive(life.pid)) return breach(life)
+    }
+  }
+  return undefined
+}
+
+/** What else a supervisor has spawned is no child. */
+function isChild(life: Life): boolean {
+  return isSimple(life.supervisor) || placeOf(life) >= 0
+}
+
+function breach(life: Life): Breach {
+  const { pid, ended } = life.supervisor
+  return {
+    subject: life.pid.path,
+    message: `${called(life)} outlived its supervisor ${pid.path}, which ended with ${formatReason(ended?.reason)}.`,
+  }
+}

@@ -1,0 +1,36 @@
+import { called, isSimple, type Life } from '../life.ts'
+import type { Breach, Watch } from '../property.ts'
+import { Supervision } from '../supervision.ts'
+import { makeLaw, type Law } from './law.ts'
+
+/** A child is one process at a time. */
+export const oneLife: Law = makeLaw(
+  {
+    name: 'one_life',
+    rule: 'A supervisor never starts a child again while its former process is alive.',
+    source: 'supervisor.erl restart/2, restart_child and shutdown/1: a child is started when it has no process',
+    story: 'A supervisor sends a child shutdown and starts its successor without waiting.',
+  },
+  (sources): Watch => {
+    const supervision = sources.of(Supervision)
+    let judged = 0
+    return {
+      change: () => {
+        const { change } = supervision
+        if (change.kind !== 'spawned' || isSimple(change.life.supervisor)) return undefined
+        judged++
+        return judge(change.life)
+      },
+      judged: () => judged,
+    }
+  },
+)
+
+function judge(life: Life): Breach | undefined {
+  const { previous } = life
+  if (previous === null || previous.ended !== null) return undefined
+  return {
+    subject: life.pid.path,
+    message: `${called(life)} was started while ${called(previous)} was still alive.`,
+  }
+}

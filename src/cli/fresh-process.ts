@@ -1,0 +1,18 @@
+import { spawnSync } from 'node:child_process'
+import { InternalError } from '../base/index.ts'
+
+/** The hashes that the same seeds give in a process that has run nothing before. */
+export function digestsInFreshProcess(
+  file: string,
+  root: string,
+  seeds: number,
+): readonly string[] {
+  const main = process.argv[1]!
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    [main, 'digests', file, '--seed', root, '--count', String(seeds)],
+    { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
+  )
+  if (status !== 0) throw new InternalError(`the fresh process failed: ${stderr}`)
+  return JSON.parse(stdout) as readonly string[]
+}

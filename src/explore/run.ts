@@ -1,0 +1,171 @@
+import { Judge, type Ending, type Finding, type Verdict, type Violation } from '../check/index.ts'
+import { disturb, type Disturbance, type Strike } from '../faults/index.ts'
+import { capturePlaces, guardAmbient, Machine, type Halt, type Mistake, type Stop, type Strategy } from '../machine/index.ts'
+import type { Checkpoint, TraceEvent } from '../record/index.ts'
+import type { Prepared } from './experiment.ts'
+import { rootOf } from './system-ends.ts'
+
+/** How one run is to be made. */
+export interface Plan {
+  readonly seed: string
+  readonly strategy: Strategy
+  /** Exactly these faults strike; without it they are drawn from the seed. */
+  readonly strikes?: readonly Strike[]
+  /** Keep every event. */
+  readonly trace?: boolean
+  /** Keep the rolling hash every so many steps. */
+  readonly checkpointEvery?: number
+  /** Called after every step with the step's number. */
+  readonly onStep?: (step: number) => void
+}
+
+/** What came of one run: plain data. */
+export interface Run {
+  readonly seed: string
+  readonly strategy: string
+  readonly verdict: Verdict
+  readonly findings: readonly Finding[]
+  /** The first violation in the order of the run; null when there is none. */
+  readonly violation: Violation | null
+  /** The user's mistake that ended the run; its verdict is `unknown` then. */
+  readonly mistake: Mistake | null
+  readonly ending: Ending
+  readonly digest: string
+  readonly steps: number
+  /** Virtual milliseconds. */
+  readonly time: number
+  readonly strikes: readonly Strike[]
+  /** Faults of the plan that found nobody to strike. */
+  readonly neverHit: readonly string[]
+  readonly checkpoints: readonly Checkpoint[]
+  /** Empty unless asked for. */
+  readonly trace: readonly TraceEvent[]
+}
+
+/** Makes one run of an experiment: an ordinary synchronous call. */
+export function runOnce(prepared: Prepared, plan: Plan): Run {
+  const run = attempt(prepared, plan)
+  if (run.mistake?.code !== 'forgotten_yield' || run.mistake.stack !== null) return run
+  // The same run again, this time noting where operations are made, finds the line.
+  capturePlaces(true)
+  try {
+    return attempt(prepared, plan)
+  } finally {
+    capturePlaces(false)
+  }
+}
+
+function attempt(prepared: Prepared, plan: Plan): Run {
+  const { delivery, values, limits, properties } = prepared
+  const { seed, strategy } = plan
+  const machine = new Machine({ seed, strategy, delivery, values, limits })
+  const judge = new Judge(properties, machine.world)
+  machine.watch(judge.event)
+  const trace: TraceEvent[] = []
+  if (plan.trace === true) machine.watch((event) => void trace.push(event))
+  const disturbance = arrange(machine, prepared, plan, judge)
+  const checkpoints = observeSteps(machine, judge, plan)
+  machine.start(rootOf(prepared.system))
+  const release = guardAmbient(machine, prepared.ambient)
+  let stop
+  try {
+    stop = machine.run(limits.time)
+  } finally {
+    release()
+    machine.end()
+  }
+  const ending = endingOf(stop, disturbance.quietSince)
+  const judged = judge.end(ending)
+  const mistake = stop.kind === 'mistake' ? stop : null
+  const limited = limitFinding(stop)
+  const findings = limited === null ? judged.findings : [...judged.findings, limited]
+  const { time } = machine.world
+  return {
+    seed,
+    strategy: strategy.name,
+    verdict: mistake !== null || limited !== null ? worse(judged.verdict) : judged.verdict,
+    findings,
+    violation: firstViolation(findings),
+    mistake,
+    ending,
+    digest: machine.digest,
+    steps: machine.steps,
+    time,
+    strikes: disturbance.strikes,
+    neverHit: disturbance.unmatched,
+    checkpoints,
+    trace,
+  }
+}
+
+function arrange(machine: Machine, prepared: Prepared, plan: Plan, judge: Judge): Disturbance {
+  const { faults, swarm, limits } = prepared
+  const onQuiet = (): void => judge.quiet()
+  return plan.strikes === undefined
+    ? disturb(machine, faults, plan.seed, { swarm, steps: limits.steps, onQuiet })
+    : disturb(machine, { strikes: plan.strikes, quietAfter: faults.quietAfter }, plan.seed, {
+        steps: limits.steps,
+        onQuiet,
+      })
+}
+
+function observeSteps(machine: Machine, judge: Judge, plan: Plan): Checkpoint[] {
+  const checkpoints: Checkpoint[] = []
+  const every = plan.checkpointEvery ?? 0
+  const { onStep } = plan
+  if (every > 0 || onStep !== undefined) {
+    machine.afterStep = () => {
+      judge.step()
+      onStep?.(machine.steps)
+      if (every > 0 && machine.steps % every === 0) {
+        checkpoints.push({ step: machine.steps, digest: machine.digest })
+      }
+    }
+  } else if (judge.wantsSteps) machine.afterStep = () => judge.step()
+  return checkpoints
+}
+
+/** Budgets of steps and time end a run without blame; the other limits do not. */
+function endingOf(stop: Stop, quietSince: number | null): Ending {
+  switch (stop.kind) {
+    case 'idle':
+    case 'time':
+      return { kind: stop.kind, quietSince }
+    case 'limit':
+      return { kind: 'limit', limit: stop.limit, quietSince }
+    case 'mistake':
+      return { kind: 'limit', limit: 'mistake', quietSince }
+  }
+}
+
+/** Too many processes or messages: nobody can say what would have come, so the verdict is unknown. */
+function limitFinding(stop: Stop): Finding | null {
+  if (!isBlown(stop)) return null
+  const where = stop.pid === null ? '' : ` at ${stop.pid.path}`
+  return {
+    property: `limit_${stop.limit}`,
+    kind: 'bound',
+    verdict: 'unknown',
+    violation: null,
+    unknown: `the run was ended by its limit of ${stop.value} ${stop.limit}${where}`,
+    reached: null,
+    judged: null,
+    atLeast: 0,
+  }
+}
+
+function isBlown(stop: Stop): stop is Extract<Halt, { kind: 'limit' }> {
+  return stop.kind === 'limit' && stop.limit !== 'steps' && stop.limit !== 'time'
+}
+
+function worse(verdict: Verdict): Verdict {
+  return verdict === 'holds' ? 'unknown' : verdict
+}
+
+function firstViolation(findings: readonly Finding[]): Violation | null {
+  let first: Violation | null = null
+  for (const { violation } of findings) {
+    if (violation !== null && (first === null || violation.step < first.step)) first = violation
+  }
+  return first
+}

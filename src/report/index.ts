@@ -1,0 +1,8 @@
+export { jsonDocument } from './json.ts'
+export { isMet } from './outcome.ts'
+export type { Expected, Outcome } from './outcome.ts'
+export { count, fit, plain } from './paint.ts'
+export type { Paint } from './paint.ts'
+export { exampleBlock, failureBlock, heading, scenarioLine, storyLines, summary, wrap } from './text.ts'
+export type { Page } from './text.ts'
+export { traceLine } from './trace-line.ts'
