@@ -25,8 +25,9 @@ export type Aim = 'me' | 'my name'
 
 export const Ticker = genServer('Ticker', {
   *init(aim: Aim): Body<Ticks> {
+    const since = yield* now()
     yield* orderTick(aim)
-    return { count: ZERO, since: yield* now(), aim }
+    return { count: ZERO, since, aim }
   },
   handleCall: {
     val: (ticks) => reply(ticks.count, ticks),

@@ -3,40 +3,34 @@ import { ask, askNaively, start } from './echo.ts'
 import type { Letter } from './letter.ts'
 
 /**
- * A hiker calls out word after word to an echo, while a passer-by greets her and throws a few
+ * A hiker calls out one word after another to an echo. A passer-by greets her, and throws a few
  * things at the echo that are no letters.
  */
 
-type Ask = (echo: Pid<Letter>, word: string) => Body<unknown>
+const WAYS = { ask, askNaively }
+const WORDS = ['hello', 'anybody', 'bye']
 
-const WORDS = ['hello', 'anybody', 'bye'] as const
-
-/** The hiker listens for the echo of her word. */
-export function* system(): Body {
-  yield* hike(ask)
+export interface Hike {
+  readonly way?: keyof typeof WAYS
+  readonly alone?: boolean
 }
 
-/** The hiker takes the next sound for the echo. */
-export function* naive(): Body {
-  yield* hike(askNaively)
-}
-
-function* hike(ask: Ask): Body {
+export function* system({ way = 'ask', alone = false }: Hike = {}): Body {
   const echo = yield* start()
-  const hiker = yield* spawnOpt(callOut, [echo, ask], { label: 'hiker' })
-  yield* spawnOpt(passBy, [hiker, echo], { label: 'passer-by' })
+  const hiker = yield* spawnOpt(callOut, [echo, way], { label: 'hiker' })
+  if (!alone) yield* spawnOpt(passBy, [hiker, echo], { label: 'passer-by' })
 }
 
-function* callOut(echo: Pid<Letter>, ask: Ask): Body {
+function* callOut(echo: Pid<Letter>, way: keyof typeof WAYS): Body {
   for (const word of WORDS) {
-    const heard = yield* ask(echo, word)
+    const heard = yield* WAYS[way](echo, word)
     yield* point('heard', { word, heard })
   }
 }
 
 function* passBy(hiker: Pid, echo: Pid<Letter>): Body {
   yield* send(hiker, 'lovely day')
-  // The compiler knows that these are no letters; from a process written elsewhere they come all the same.
+  // The compiler knows that these are no letters; what comes from elsewhere it has never seen.
   const litter = ['tin', 42, null, { from: 'nobody', message: 'hi' }, { from: yield* self() }]
   for (const piece of litter) yield* send(echo as Pid, piece)
 }

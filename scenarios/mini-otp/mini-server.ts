@@ -60,14 +60,14 @@ export function isName(given: unknown): given is string {
   return typeof given === 'string' && given !== '' && given !== 'undefined'
 }
 
-function* serve<State>({ init, handleCall, handleCast }: Module<State>): Body {
-  let state = init
+function* serve<State>(module: Module<State>): Body {
+  let state = module.init
   for (;;) {
     const message = yield* receive(isMessage)
     if (message.kind === 'stop') return
-    if (message.kind === 'cast') state = handleCast(message.request, state)
+    if (message.kind === 'cast') state = module.handleCast(message.request, state)
     else {
-      const [value, next] = handleCall(message.request, state)
+      const [value, next] = module.handleCall(message.request, state)
       yield* send(message.from, { kind: 'answer', ref: message.ref, value })
       state = next
     }

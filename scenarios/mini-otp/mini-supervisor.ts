@@ -48,6 +48,9 @@ function* supervise(specs: readonly ChildSpec[], rules: Rules): Body {
           return exit(message.reason)
         }
         children = yield* childEnded(children, message, rules)
+        break
+      case 'cast':
+        break
     }
   }
 }

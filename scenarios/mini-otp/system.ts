@@ -12,9 +12,12 @@ export const CHILDREN: readonly ChildSpec[] = [
   { id: 'guests', restart: 'transient', module: guests },
 ]
 
-/** Starts the children under the rules given; when the guests have gone the guest book is closed. */
+/** A party: guests come, are counted, and go; then the guest book is closed. */
 export function* system({ rules = 'sound' }: { readonly rules?: keyof typeof RULES } = {}): Body {
   yield* startLink(CHILDREN, RULES[rules])
-  yield* cast('guests', 'ada')
+  for (const guest of ['ada', 'bob', 'cyd', 'dan', 'eve']) {
+    yield* cast('guests', guest)
+    yield* cast('adder', 1)
+  }
   yield* stop('guests')
 }

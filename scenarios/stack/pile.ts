@@ -1,13 +1,15 @@
 /** A stack as plain data and functions; the last item is its top. */
 export type Pile = readonly unknown[]
 
+/** What one may find on top: an item, or that there is none. */
+export type Top = { readonly ok: unknown } | { readonly error: 'empty' }
+
 export const EMPTY: Pile = []
 
 export function push(pile: Pile, item: unknown): Pile {
   return [...pile, item]
 }
 
-/** The item on top. */
 export function top(pile: Pile): Top {
   return pile.length === 0 ? { error: 'empty' } : { ok: pile.at(-1) }
 }
@@ -16,6 +18,3 @@ export function top(pile: Pile): Top {
 export function below(pile: Pile): Pile {
   return pile.slice(0, -1)
 }
-
-/** What one may find on top: an item, or nothing at all. */
-export type Top = { readonly ok: unknown } | { readonly error: 'empty' }

@@ -1,43 +1,41 @@
 import { call, cast, child, genServer, named, noreply, reply, supervisor } from 'mayday/otp'
 import type { Body, Performable } from 'mayday/process'
-import { below, EMPTY, push, top, type Top } from './pile.ts'
+import * as pile from './pile.ts'
 
 /** A stack that many may share. To push is a cast, for there is nothing to wait for. */
 export const Stack = genServer('Stack', {
-  init: () => EMPTY,
+  init: () => pile.EMPTY,
   handleCall: {
-    pop: (pile) => reply(top(pile), below(pile)),
-    top: (pile) => reply(top(pile), pile),
+    pop: (state) => reply(pile.top(state), pile.below(state)),
+    look: (state) => reply(pile.top(state), state),
   },
   handleCast: {
-    push: (pile, item: unknown) => noreply(push(pile, item)),
-    drop: (pile) => noreply(below(pile)),
+    push: (state, item: unknown) => noreply(pile.push(state, item)),
+    drop: (state) => noreply(pile.below(state)),
   },
 })
 
 const stack = named(Stack, 'stack')
 
-export const StackKeeper = supervisor('StackKeeper', {
+export const Keeper = supervisor('Keeper', {
   children: [child(Stack, { name: stack })],
 })
 
-export { pushOn as push }
-
-function pushOn(item: unknown): Performable<'ok'> {
+export function push(item: unknown): Performable<'ok'> {
   return cast(stack, 'push', item)
 }
 
 /** Takes the top: who is answered has it, and nobody else. */
-export function pop(): Performable<Top> {
+export function pop(): Performable<pile.Top> {
   return call(stack, 'pop')
 }
 
 /**
- * Takes the top in two steps, as if one were alone with the stack: between the look and the grip
- * somebody else may look too, and both take the same item.
+ * Takes the top in two steps, as if one were alone with the stack. Between the look and the grip
+ * somebody else may look, and both have the same item; the one below it is dropped by nobody's wish.
  */
-export function* lookAndDrop(): Body<Top> {
-  const found = yield* call(stack, 'top')
-  if ('ok' in found) yield* cast(stack, 'drop')
-  return found
+export function* popInTwoSteps(): Body<pile.Top> {
+  const top = yield* call(stack, 'look')
+  if ('ok' in top) yield* cast(stack, 'drop')
+  return top
 }

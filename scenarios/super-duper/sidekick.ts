@@ -1,6 +1,6 @@
 import { cast, genServer, noreply, whereIs, type RefTo } from 'mayday/otp'
 import type { Body } from 'mayday/process'
-import { Actor, actor } from './actor.ts'
+import { actor, type Actor } from './actor.ts'
 
 /**
  * An actor who has superman say whatever he hears, and looks up only once who superman is. That is

@@ -95,7 +95,13 @@ export class Judge {
   }
 
   #start(property: Property): Follower {
-    const follower: Follower = { property, watch: {}, violation: null, unknown: null, settled: false }
+    const follower: Follower = {
+      property,
+      watch: {},
+      violation: null,
+      unknown: null,
+      settled: false,
+    }
     const sources: Sources = { of: (made) => this.#source(made, follower) }
     try {
       follower.watch = property.start(sources)
@@ -242,7 +248,8 @@ class Table {
   }
 
   follow(follower: Follower): void {
-    const entries = follower.watch.sees === undefined ? this.#all() : this.#entries(follower.watch.sees)
+    const entries =
+      follower.watch.sees === undefined ? this.#all() : this.#entries(follower.watch.sees)
     for (const each of entries) each.followers.push(follower)
   }
 

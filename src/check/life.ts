@@ -90,6 +90,8 @@ export interface Supervised {
   lastStart: number | null
   /** Its parent or an operator has told it to end. */
   told: boolean
+  /** It says that it is ending its children in order to end itself. */
+  stopping: boolean
   ended: End | null
 }
 
@@ -115,8 +117,7 @@ export function placeOf({ supervisor, id }: Life): number {
 
 /** The latest life of the child at a place in the start order. */
 export function lifeAt({ spec, latest }: Supervised, place: number): Life | undefined {
-  const id = spec?.children[place]?.id
-  return id == null ? undefined : latest.get(id)
+  return latest.get(spec?.children[place]?.id ?? '')
 }
 
 /** The last living child in start order. */

@@ -42,7 +42,8 @@ export interface Watch {
  * A sort of event as the trace names it. Sendings and arrivals are told apart by the kind of signal
  * and notes by their kind, because a watch that wants exit signals must not be called for each message.
  */
-export type EventSort = TraceEvent['kind'] | `${'send' | 'arrive'} ${SignalKind}` | `note ${Note['kind']}`
+export type EventSort =
+  TraceEvent['kind'] | `${'send' | 'arrive'} ${SignalKind}` | `note ${Note['kind']}`
 
 /** What a watch says when its property does not hold. */
 export interface Breach {

@@ -21,6 +21,8 @@ export type Change =
   | { readonly kind: 'spawned'; readonly life: Life }
   | { readonly kind: 'signalled'; readonly life: Life }
   | { readonly kind: 'cause'; readonly supervisor: Supervised }
+  /** Somebody has asked for a child to be ended; null when its process is gone already. */
+  | { readonly kind: 'requested'; readonly supervisor: Supervised; readonly life: Life | null }
   /** A process has ended: a child, a supervisor, or both in one. */
   | { readonly kind: 'ended'; readonly life: Life | null; readonly supervisor: Supervised | null }
 
@@ -73,8 +75,7 @@ export class Supervision implements Source {
         this.#unlinked(event.pid, event.other)
         return false
       case 'note':
-        this.#noted(event)
-        return false
+        return this.#noted(event)
       default:
         return false
     }
@@ -113,6 +114,7 @@ export class Supervision implements Source {
       starting: null,
       lastStart: null,
       told: false,
+      stopping: false,
       ended: null,
     }
     this.#families.set(parent.id, family)
@@ -171,8 +173,8 @@ export class Supervision implements Source {
       supervisor.ended = { reason, step, time }
       if (supervisor.living.size === 0) this.#forget(supervisor)
     }
-    const concerns = (of: Supervised | undefined | null): boolean => of != null && of.spec !== null
-    if (!concerns(life?.supervisor) && !concerns(supervisor)) return false
+    const known = (of: Supervised | undefined): boolean => (of?.spec ?? null) !== null
+    if (!known(life?.supervisor) && !known(supervisor ?? undefined)) return false
     this.change = { kind: 'ended', life, supervisor }
     return true
   }
@@ -238,28 +240,38 @@ export class Supervision implements Source {
     return cast === 'try_again_restart' ? cause('retry', null) : cause('request', null)
   }
 
-  #noted({ pid, note, time }: NoteEvent & Moment): void {
+  #noted({ pid, note, time }: NoteEvent & Moment): boolean {
     const supervisor = this.#families.get(pid.id)
-    if (note.kind === 'supervisor') adopt(supervisor ?? this.#family(pid), note.spec)
-    else if (note.kind === 'report' && supervisor !== undefined) {
-      acts(supervisor, time)
-      if (note.report === 'child_terminated_by_request') this.#requested(supervisor, note.data)
+    if (note.kind === 'supervisor') {
+      adopt(supervisor ?? this.#family(pid), note.spec)
+      return false
     }
+    if (note.kind !== 'report' || supervisor === undefined) return false
+    acts(supervisor, time)
+    if (note.report === 'supervisor_stopping') supervisor.stopping = true
+    return note.report === 'child_terminated_by_request' && this.#requested(supervisor, note.data)
   }
 
-  #requested(supervisor: Supervised, data: unknown): void {
+  #requested(supervisor: Supervised, data: unknown): boolean {
     const { id, pid } = (data ?? {}) as { readonly id?: unknown; readonly pid?: unknown }
-    const life = isPid(pid) ? this.#lives.get(pid.id) : supervisor.latest.get(String(id))
-    if (life?.supervisor === supervisor) life.requested = true
+    const found = isPid(pid) ? this.#lives.get(pid.id) : supervisor.latest.get(String(id))
+    const life = found?.supervisor === supervisor ? found : null
+    if (life !== null) life.requested = true
+    if (supervisor.spec === null) return false
+    // Ending a child that is to be tried again calls the whole restart off: the group stays down.
+    if (isGroup(supervisor) && life?.ended !== null) callOff(supervisor)
+    this.change = { kind: 'requested', supervisor, life }
+    return true
   }
 }
 
 /**
  * Whether a supervisor has come to rest: it waits for its next message, neither starting nor ending
- * a child. What it has not done by then it will not do of itself.
+ * a child. What it has not done by then it will not do of itself. A run that a limit has cut short
+ * tells nothing: the message may be under way.
  */
 export function isAtRest(supervisor: Supervised, world: World, ending: Ending): boolean {
-  if (supervisor.ended !== null) return false
+  if (ending.kind === 'limit' || supervisor.ended !== null || supervisor.stopping) return false
   const info = world.infoOf(supervisor.pid)
   if (info?.status !== 'waiting') return false
   // Messages that wait beside a waiting receive are not wanted by it; only at idle that is final.
@@ -310,6 +322,10 @@ function adopt(supervisor: Supervised, spec: SupervisorSpec): void {
   supervisor.spec = spec
   supervisor.index = new Map(spec.children.map((child, place) => [child.id ?? '', place]))
   supervisor.top = spec.children.length - 1
+}
+
+function callOff(supervisor: Supervised): void {
+  for (const life of supervisor.latest.values()) if (life.ended !== null) life.requested = true
 }
 
 /** Whether the message is the word that a starting supervisor waits for. */

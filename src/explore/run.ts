@@ -70,6 +70,11 @@ function attempt(prepared: Prepared, plan: Plan): Run {
   let stop
   try {
     stop = machine.run(limits.time)
+    if (stop.kind === 'idle' && disturbance.quietSince === null) {
+      // Nothing is left to happen, so the faults are over: what they still hold back is let go.
+      disturbance.calm()
+      stop = machine.run(limits.time)
+    }
   } finally {
     release()
     machine.end()

@@ -1,5 +1,5 @@
 import { format, formatDuration } from '../base/index.ts'
-import { strikeText } from '../faults/index.ts'
+import { strikeText, type Strike } from '../faults/index.ts'
 import { formatReason, isOrderly, nameOf, type AnyPid, type TraceEvent } from '../record/index.ts'
 import type { Counterexample, Report } from './report.ts'
 
@@ -61,7 +61,10 @@ class Teller {
       case 'spawn':
         return event.pid.life === 0 ? null : line(time, event.pid, `starts its life ${event.pid.life + 1}`)
       case 'fault':
-        return { ...line(time, event.pid, String(event.detail)), fault: true }
+        // The end of all faults is marked in the trace too, but nothing happens by it.
+        return event.detail === null
+          ? null
+          : { ...line(time, null, strikeText(event.detail as Strike)), fault: true }
       case 'note':
         return this.#note(event)
       case 'tick':
@@ -77,7 +80,7 @@ class Teller {
       case 'call': {
         const n = this.#calls.size + 1
         this.#calls.set(note.ref, n)
-        return line(time, pid, `calls ${format(note.to)} ${format(note.request)}  #${n}`)
+        return line(time, pid, `calls ${format(note.to)} ${requestText(note.request, note.args)}  #${n}`)
       }
       case 'return':
         return note.outcome === 'answered'
@@ -89,6 +92,11 @@ class Teller {
         return null
     }
   }
+}
+
+/** A request as one would write it: `put(3)`. */
+function requestText(request: unknown, args: readonly unknown[]): string {
+  return `${format(request)}(${args.map((arg) => format(arg, 30)).join(', ')})`
 }
 
 const OUTCOMES = { timed_out: 'times out', callee_died: 'fails: the callee is dead' } as const

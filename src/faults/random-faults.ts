@@ -61,7 +61,7 @@ export class RandomFaults {
       if (this.#striker.quiet || !this.#budget.allows(entry.plan)) return
       // It may have turned out to be a supervisor in the meantime.
       if (!entry.anchors(pid)) return
-      this.#strike(entry, process, step, nth)
+      if (!this.#roster.isStarting(pid)) this.#strike(entry, process, step, nth)
       if (process.status === 'dead') return
       this.#plan(entry, pid, step + this.#gap(entry, pid, nth + 1), nth + 1)
     })

@@ -41,6 +41,16 @@ export class Roster {
     return this.#world.isAlive(pid)
   }
 
+  /**
+   * Whether the system is still being started around the process for the first time: the top of its
+   * tree, which the root has started, is still in its `init`.
+   */
+  isStarting({ path }: AnyPid): boolean {
+    const top = `/${path.split('/')[1] ?? ''}`
+    const behaviour = this.#world.infoOf(top)?.behaviour ?? null
+    return behaviour !== null && this.#world.stateOf(top) === undefined
+  }
+
   /** The living process of that name. */
   find({ path, life }: Named): AnyPid | undefined {
     return this.#world.processes(path).find((pid) => pid.life === life)

@@ -61,12 +61,14 @@ export class ScriptedFaults {
     }
     const nth = unspoken ? this.#counts.add(occurrence, false) : 0
     const nthOfSender = spoken ? this.#counts.add(occurrence, true) : 0
-    for (const { plan, withSender } of due) {
+    const strikes = due.map(({ plan, withSender }) => {
       const where = whereOf(occurrence, withSender, withSender ? nthOfSender : nth)
-      // A rule for an edge has to be in force for the very signal that has called for it.
-      if ('edge' in plan.blow) this.#strike(plan, occurrence, where)
-      else this.#setting.soon(() => this.#strike(plan, occurrence, where))
-    }
+      return { plan, strike: () => this.#strike(plan, occurrence, where) }
+    })
+    // A rule for an edge has to be in force for the very signal that has called for it, so rules come
+    // first: here, and by that in the list of strikes.
+    for (const { plan, strike } of strikes) if ('edge' in plan.blow) strike()
+    for (const { plan, strike } of strikes) if (!('edge' in plan.blow)) this.#setting.soon(strike)
   }
 
   #strike(plan: ScriptedPlan, occurrence: Occurrence | null, where: Where): void {

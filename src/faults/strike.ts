@@ -89,7 +89,8 @@ export function strikeText(strike: Strike): string {
   const { target, where, during, vain } = strike
   const text = `${blowText(strike)} ${whereText(where, target)}`
   if (vain === true) return `${text} (in vain)`
-  return during === undefined ? text : `${text} (${during})`
+  // In the place of a phase it is said already what the process was doing.
+  return during === undefined || where.kind === 'phase' ? text : `${text} (${during})`
 }
 
 function blowText({ do: blow, target }: Strike): string {
@@ -132,13 +133,10 @@ function whereText(where: Where, target: Named | null): string {
       return `at ${formatDuration(where.at)}`
     case 'message': {
       const { event, tag, from, to, nth } = where
-      const message = `${ordinal(nth)} ${tag === '' ? 'message' : tag}`
-      if (event === 'sent') {
-        return `when ${who(from ?? null)} sends ${from ? whose(from) : 'a'} ${message} to ${who(to)}`
-      }
+      const message = `on the ${ordinal(nth)} ${tag === '' ? 'message' : tag}`
+      if (event === 'sent') return `${message} that ${who(from ?? null)} sends to ${who(to)}`
       const origin = from === undefined ? '' : ` from ${who(from)}`
-      const verb = event === 'received' ? 'takes' : 'has handled'
-      return `when ${who(to)} ${verb} ${whose(to)} ${message}${origin}`
+      return `${message}${origin} that ${who(to)} ${event === 'received' ? 'takes' : 'has handled'}`
     }
     case 'phase': {
       const times = where.nth === 1 ? '' : ` for the ${ordinal(where.nth)} time`
@@ -150,7 +148,7 @@ function whereText(where: Where, target: Named | null): string {
         case 'idle':
           return `when ${who(where.of)} is idle${times}`
         case 'handling':
-          return `as ${who(where.of)} handles ${whose(where.of)} ${ordinal(where.nth)} message`
+          return `on the ${ordinal(where.nth)} message that ${who(where.of)} handles`
       }
     }
     // falls through: every phase has returned

@@ -61,7 +61,7 @@ export function isIdle({ status, receiving, info }: Process): boolean {
   if (status !== 'waiting' || receiving === null) return false
   // Behaviours take whatever comes; in a bare process any receive may be the loop's, but a call's.
   if (info.behaviour !== null) return receiving.a === null
-  return receiving.a !== nothing && receiving.c == null
+  return receiving.a !== nothing && (receiving.c ?? null) === null
 }
 
 function monitored(process: Process): (AnyPid | Name<never>)[] {

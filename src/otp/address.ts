@@ -1,5 +1,6 @@
+import { format } from '../base/index.ts'
 import type { AnyPid, Name, Performable } from '../process/index.ts'
-import { Composite, isPid, whereis, type Body } from '../process/index.ts'
+import { Composite, ErlangError, isName, isPid, whereis, type Body } from '../process/index.ts'
 
 declare const protocol: unique symbol
 
@@ -42,15 +43,20 @@ export function via(module: ViaModule, name: unknown): Via {
   return { kind: 'via', module, name }
 }
 
+export function isVia(address: unknown): address is Via {
+  return typeof address === 'object' && address !== null && (address as Via).kind === 'via'
+}
+
 /** The pid behind an address, undefined when nobody is there (gen:where/1). */
 export function whereIs(address: Address | string): Performable<AnyPid | undefined> {
   return new Composite(lookUp, [address])
 }
 
-/** The body of `whereIs`, for those who are generators themselves. */
+/** The body of `whereIs`, for those who are generators themselves (gen:do_for_proc/2). */
 export function* lookUp(address: Address | string): Body<AnyPid | undefined> {
-  if (typeof address === 'string') return yield* whereis<never>(address)
   if (isPid(address)) return address
-  if (address.kind === 'name') return yield* whereis<never>(address.name)
-  return yield* address.module.whereisName(address.name)
+  if (typeof address === 'string' || isName(address)) return yield* whereis<never>(address)
+  if (isVia(address)) return yield* address.module.whereisName(address.name)
+  const given = format(address)
+  throw new ErlangError('function_clause', `${given} is no address: a pid, a name, a via() is one`)
 }

@@ -1,6 +1,6 @@
-import type { AnyPid, Body, Name, Performable } from '../process/index.ts'
+import type { AnyPid, Body, Performable } from '../process/index.ts'
 import { Composite, ErlangError, register, unregister } from '../process/index.ts'
-import { lookUp, type Address, type StartName } from './address.ts'
+import { isVia, lookUp, type StartName } from './address.ts'
 import type { StartResult } from './proc-lib.ts'
 import type { TimeLimit } from './gen.ts'
 
@@ -16,7 +16,10 @@ export interface StartOptions {
   readonly link?: boolean | undefined
   /** Monitor it from its beginning; the result then holds the reference. */
   readonly monitor?: boolean | undefined
-  /** See `LaunchOptions`. */
+  /**
+   * Behave as OTP 25 where 27 differs. A failed start then is answered before the process is gone,
+   * and a starter that traps exits finds its EXIT message.
+   */
   readonly compat?: 25 | undefined
 }
 
@@ -68,7 +71,7 @@ export function startOrRaise<Args extends readonly unknown[], Address>(
   args: Args,
   options: StartOptions,
 ): Performable<Address> {
-  return new Composite(startAndUnwrap, [behaviour as Behaviour<never, unknown>, args, options]) as Performable<Address>
+  return new Composite(startAndUnwrap, [behaviour, args, options]) as Performable<Address>
 }
 
 function* startAndUnwrap(
@@ -79,23 +82,34 @@ function* startAndUnwrap(
   return started(yield* behaviour.launch(args as never, options))
 }
 
-/** Takes a name for oneself before `init` runs; answers the owner when there is one already (gen:register_name/1). */
-export function* claimName(name: StartName, me: AnyPid): Body<AnyPid | null> {
-  if (typeof name === 'object' && name.kind === 'via') {
-    const mine = yield* name.module.registerName(name.name, me)
-    return mine ? null : ((yield* lookUp(name)) ?? me)
+/** Takes a name for oneself before `init` runs; null, or why it cannot be had (gen:register_name/1). */
+export function* claimName(
+  name: StartName,
+  me: AnyPid,
+): Body<{ readonly already_started: AnyPid | undefined } | null> {
+  if (isVia(name)) {
+    if (yield* name.module.registerName(name.name, me)) return null
+  } else {
+    try {
+      yield* register(name, me)
+      return null
+    } catch {
+      // Somebody was faster.
+    }
   }
-  const owner = yield* lookUp(name)
-  if (owner !== undefined) return owner
-  yield* register(name, me)
-  return null
+  return { already_started: yield* lookUp(name) }
 }
 
-/** Gives the name back before the starter is told that the start has failed (gen:unregister_name/1). */
+/** Gives the name back, if one still has it (gen:unregister_name/1). */
 export function* releaseName(name: StartName): Body {
-  if (typeof name === 'object' && name.kind === 'via') {
-    yield* name.module.unregisterName(name.name)
-  } else yield* unregister(name)
+  if (isVia(name)) yield* name.module.unregisterName(name.name)
+  else {
+    try {
+      yield* unregister(name)
+    } catch {
+      // It was given back before.
+    }
+  }
 }
 
 /** The name as the last part of a path. */
@@ -103,9 +117,3 @@ export function labelOf(name: StartName | undefined): string | undefined {
   if (name === undefined || typeof name === 'string') return name
   return typeof name.name === 'string' ? name.name : undefined
 }
-
-/** A name in the shape that calls take. */
-export function addressOf(name: Name<never> | Address | string): Address {
-  return typeof name === 'string' ? { kind: 'name', name } : name
-}
-

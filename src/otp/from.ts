@@ -23,7 +23,7 @@ export interface ReplyMessage {
 
 /** Answers a call from wherever one is (gen_server:reply/2), for calls whose handler gave no answer. */
 export function replyTo<Reply>(from: From<Reply>, value: Reply): Performable<void> {
-  return new Composite(answer, [from as From<never>, value])
+  return new Composite(answer, [from, value])
 }
 
 export function* answer(from: From<never>, value: unknown): Body {

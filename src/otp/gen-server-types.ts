@@ -1,17 +1,14 @@
 import type { Body } from '../process/index.ts'
 import type { From } from './from.ts'
-import type { Failed, NoReply, Ok, Reply, Stop, WithFrom } from './results.ts'
+import type { Failed, InitStop, NoReply, Ok, Reply, Stop, WithFrom } from './results.ts'
 
 /** A callback that only computes is a plain function; one that acts is a generator. */
 export type Handled<Result> = Result | Body<Result>
 
-export type InitResult<State> = State | Ok<State> | Stop | Failed | 'ignore'
+export type InitResult<State> = State | Ok<State> | InitStop | Failed | 'ignore'
 
 export type CallResult<State> =
-  | Reply<unknown, State>
-  | NoReply<State>
-  | Stop<State, unknown>
-  | WithFrom<never, State>
+  Reply<unknown, State> | NoReply<State> | Stop<State, unknown> | WithFrom<unknown, State>
 
 export type CastResult<State> = NoReply<State> | Stop<State>
 
@@ -77,3 +74,9 @@ export type AnyCall<State> = (
 ) => Handled<CallResult<State>>
 
 export type AnyCast<State> = (state: State, request: CastRequest) => Handled<CastResult<State>>
+
+/** A state that is a promise comes from an async `init`, which nobody could wait for. */
+export type Synchronous<State> =
+  State extends PromiseLike<unknown>
+    ? { readonly init: 'init is async; make it a plain function or a generator' }
+    : unknown

@@ -1,4 +1,3 @@
-import { format, UsageError } from '../base/index.ts'
 import type { Body, Performable, ProcessLabel, Reason } from '../process/index.ts'
 import { Composite, send } from '../process/index.ts'
 import {
@@ -9,6 +8,7 @@ import {
   type StartName,
 } from './address.ts'
 import { startOrRaise, type Behaviour } from './behaviour.ts'
+import { checkDefinition } from './definition.ts'
 import { callBody, CALL_TIMEOUT, type CastMessage, type TimeLimit } from './gen.ts'
 import type {
   ArgsOf,
@@ -16,6 +16,7 @@ import type {
   CastHandler,
   GenServerDefinition,
   ReplyOf,
+  Synchronous,
 } from './gen-server-types.ts'
 import { stopProcess } from './proc-lib.ts'
 import type { Afterwards } from './results.ts'
@@ -31,8 +32,10 @@ import { enter, launchGenServer, type Callbacks } from './server-loop.ts'
  */
 
 /** A server that can be started, with its protocol as a type. */
-export interface GenServer<Protocol extends ServerProtocol>
-  extends Behaviour<Protocol['start'], ServerRef<Protocol>> {
+export interface GenServer<Protocol extends ServerProtocol> extends Behaviour<
+  Protocol['start'],
+  ServerRef<Protocol>
+> {
   readonly kind: 'gen_server'
   /** What its process runs, types forgotten. */
   readonly callbacks: Callbacks
@@ -63,14 +66,15 @@ export function genServer<
   Casts extends Record<string, CastHandler<State>> = Record<never, never>,
 >(
   name: string,
-  definition: GenServerDefinition<Args, State, Calls, Casts>,
+  definition: GenServerDefinition<Args, State, Calls, Casts> & Synchronous<State>,
 ): GenServer<{
   start: Args
   state: State
   calls: { [Request in keyof Calls]: (...args: ArgsOf<Calls[Request]>) => ReplyOf<Calls[Request]> }
   casts: { [Request in keyof Casts]: (...args: ArgsOf<Casts[Request]>) => void }
 }> {
-  const callbacks = checked(name, definition)
+  checkDefinition(name, definition)
+  const callbacks = definition as unknown as Callbacks
   const is: ProcessLabel = { body: name, behaviour: 'gen_server' }
   const behaviour: Behaviour<Args, Address> = {
     kind: 'gen_server',
@@ -87,39 +91,6 @@ export function genServer<
   return server as never
 }
 
-/** Refuses at once what could only crash once it runs. */
-function checked(name: string, definition: object): Callbacks {
-  if (typeof name !== 'string' || name === '') throw wrong(`the name ${format(name)}`, 'a text')
-  if (typeof definition !== 'object' || definition === null) {
-    throw wrong(`${name} as ${format(definition)}`, 'an object with init and handlers')
-  }
-  for (const [key, value] of Object.entries(definition)) {
-    const isTable = key === 'handleCall' || key === 'handleCast'
-    if (isTable && typeof value === 'object' && value !== null) {
-      for (const [request, handler] of Object.entries(value as object)) {
-        checkFunction(name, `${key}.${request}`, handler)
-      }
-    } else if (key === 'init' || isTable || OPTIONAL.includes(key)) checkFunction(name, key, value)
-  }
-  if (!('init' in definition)) throw wrong(`${name} without init`, 'a function that makes the state')
-  return definition as Callbacks
-}
-
-/** Callbacks that may be left out, or be undefined. */
-const OPTIONAL: readonly string[] = ['handleInfo', 'handleContinue', 'terminate']
-
-function checkFunction(name: string, key: string, value: unknown): void {
-  if (typeof value === 'function' || (value === undefined && key !== 'init')) return
-  throw wrong(`${name} with ${key}: ${format(value)}`, 'a function')
-}
-
-function wrong(given: string, expected: string): UsageError {
-  return new UsageError(`genServer was given ${given}, not ${expected}`, {
-    code: 'bad_definition',
-    hint: "genServer('Counter', { init: () => 0, handleCall: { read: (state) => reply(state, state) } })",
-  })
-}
-
 /**
  * Calls a server and waits for its answer, for five seconds at most (gen_server:call/2).
  *
@@ -128,7 +99,10 @@ function wrong(given: string, expected: string): UsageError {
  * @example
  * const total = yield* call(counter, 'add', 2)
  */
-export function call<Protocol extends ServerProtocol, Request extends keyof Protocol['calls'] & string>(
+export function call<
+  Protocol extends ServerProtocol,
+  Request extends keyof Protocol['calls'] & string,
+>(
   server: ServerRef<Protocol>,
   request: Request,
   ...args: Parameters<Protocol['calls'][Request]>
@@ -159,7 +133,10 @@ function asking<Answer>(
 }
 
 /** Sends a request that nobody answers; it never fails, whoever is there (gen_server:cast/2). */
-export function cast<Protocol extends ServerProtocol, Request extends keyof Protocol['casts'] & string>(
+export function cast<
+  Protocol extends ServerProtocol,
+  Request extends keyof Protocol['casts'] & string,
+>(
   server: ServerRef<Protocol>,
   request: Request,
   ...args: Parameters<Protocol['casts'][Request]>

@@ -1,6 +1,8 @@
+import { format } from '../base/index.ts'
 import type { AnyPid, Body, DownMessage, Reason, Ref } from '../process/index.ts'
 import {
   demonitor,
+  ErlangError,
   exit,
   isDown,
   monitor,
@@ -46,12 +48,6 @@ export const CALL_TIMEOUT = 5000
 /** Milliseconds, or `infinity`. */
 export type TimeLimit = number | 'infinity'
 
-/** What has become of a request: an answer, or why there is none. */
-export type Outcome =
-  | { readonly kind: 'answered'; readonly value: unknown }
-  | { readonly kind: 'timed_out' }
-  | { readonly kind: 'callee_died'; readonly reason: Reason }
-
 /** Asks and waits; a call that fails exits the caller. */
 export function* callBody(
   server: Address | string,
@@ -59,12 +55,13 @@ export function* callBody(
   args: readonly unknown[],
   limit: TimeLimit,
 ): Body<unknown> {
+  const after = milliseconds(limit)
   const pid = yield* lookUp(server)
   if (pid === undefined) return fail('noproc', server, call, args)
   const me = yield* self()
   if (pid === me) return fail('calling_self', server, call, args)
   const ref = yield* request(pid, me, call, args)
-  const message = yield* receive(answersTo(ref), { after: milliseconds(limit), since: ref })
+  const message = yield* receive(settles(ref), { after, since: ref })
   if (message === timeout) return yield* giveUp(ref, server, call, args)
   if (isDown(message)) {
     yield* note({ kind: 'return', ref, outcome: 'callee_died' })
@@ -82,7 +79,7 @@ export function* request(
   args: readonly unknown[],
 ): Body<Ref> {
   const ref = yield* monitor(pid, REPLY_ALIAS)
-  yield* note({ kind: 'call', ref, to: pid, request: call })
+  yield* note({ kind: 'call', ref, to: pid, request: call, args })
   const from: From<never> = { kind: 'from', pid: me, tag: ref }
   const message: CallMessage = { kind: '$gen_call', from, call, args }
   yield* send(pid as never, message)
@@ -91,16 +88,21 @@ export function* request(
 
 const REPLY_ALIAS = { alias: 'reply_demonitor' } as const
 
-/** The answer to a request, or the news that nobody will answer. */
-export function answersTo(ref: Ref): (message: unknown) => message is ReplyMessage | DownMessage {
-  return (message): message is ReplyMessage | DownMessage =>
-    isReply(message, ref) || (isDown(message) && message.ref === ref)
+/** What settles a request: its answer, or the news that nobody will answer. */
+export type Settlement = ReplyMessage | DownMessage
+
+export function settles(ref: Ref): (message: unknown) => message is Settlement {
+  return (message): message is Settlement => requestOf(message) === ref
 }
 
-export function isReply(message: unknown, ref: Ref): message is ReplyMessage {
-  if (typeof message !== 'object' || message === null) return false
-  const { kind, tag } = message as Partial<ReplyMessage>
-  return kind === '$reply' && tag === ref
+/** The request that a message settles, if it is such a message. */
+export function requestOf(message: unknown): Ref | undefined {
+  if (isDown(message)) return message.ref
+  return isReply(message) ? message.tag : undefined
+}
+
+function isReply(message: unknown): message is ReplyMessage {
+  return typeof message === 'object' && (message as ReplyMessage | null)?.kind === '$reply'
 }
 
 /**
@@ -114,13 +116,14 @@ function* giveUp(
   args: readonly unknown[],
 ): Body<unknown> {
   yield* demonitor(ref, FLUSH)
-  const late = yield* receive((message): message is ReplyMessage => isReply(message, ref), NOW)
-  yield* note({ kind: 'return', ref, outcome: late === timeout ? 'timed_out' : 'answered' })
-  return late === timeout ? fail('timeout', server, call, args) : late.value
+  const late = yield* receive(settles(ref), NOW)
+  const isLate = late !== timeout && !isDown(late)
+  yield* note({ kind: 'return', ref, outcome: isLate ? 'answered' : 'timed_out' })
+  return isLate ? late.value : fail('timeout', server, call, args)
 }
 
-const FLUSH = { flush: true } as const
-const NOW = { after: 0 } as const
+export const FLUSH = { flush: true } as const
+export const NOW = { after: 0 } as const
 
 /** Exits the caller as a failed call does. */
 export function fail(
@@ -133,7 +136,16 @@ export function fail(
   return exit(failure)
 }
 
-/** A time limit as `receive` takes it. */
+/** A time limit as `receive` takes it. A wrong one is refused before anything is sent. */
 export function milliseconds(limit: TimeLimit): number | undefined {
+  if (!isTimeLimit(limit)) {
+    const given = format(limit)
+    const wanted = "a time limit is whole milliseconds from 0, or 'infinity'"
+    throw new ErlangError('function_clause', `${wanted}, not ${given}`)
+  }
   return limit === 'infinity' ? undefined : limit
+}
+
+export function isTimeLimit(given: unknown): given is TimeLimit {
+  return given === 'infinity' || (Number.isSafeInteger(given) && (given as number) >= 0)
 }

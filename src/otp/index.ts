@@ -2,9 +2,10 @@ export { via, whereIs } from './address.ts'
 export type { Address, ServerProtocol, ServerRef, StartName, Via, ViaModule } from './address.ts'
 export { start, startLink, startMonitor } from './behaviour.ts'
 export type { Behaviour, StartOptions } from './behaviour.ts'
-export { child, wrongWith as checkChildspec } from './child-spec.ts'
+export { checkChildspecs, child, template } from './child-spec.ts'
 export type {
   AutoShutdown,
+  CheckedSpec,
   ChildOptions,
   ChildSpec,
   ChildType,
@@ -37,6 +38,7 @@ export { named } from './names.ts'
 export { initAck, initFail, startProcess, stopProcess } from './proc-lib.ts'
 export type { LaunchOptions, StartResult } from './proc-lib.ts'
 export {
+  checkAnyResponse,
   checkResponse,
   receiveAnyResponse,
   receiveResponse,
@@ -45,11 +47,22 @@ export {
   reqidsSize,
   reqidsToList,
   sendRequest,
+  waitAnyResponse,
   waitResponse,
 } from './requests.ts'
-export type { AnyResponse, RequestId, RequestIds, Response } from './requests.ts'
+export type { AnyResponse, Labelled, RequestId, RequestIds, Response } from './requests.ts'
 export { failed, ignore, noreply, ok, reply, stop, withFrom } from './results.ts'
-export type { Afterwards, Failed, NoReply, Ok, Reply, Stop, WithFrom } from './results.ts'
+export type {
+  Afterwards,
+  Decision,
+  Failed,
+  InitStop,
+  NoReply,
+  Ok,
+  Reply,
+  Stop,
+  WithFrom,
+} from './results.ts'
 export { supervisor } from './supervisor.ts'
 export type { Supervisor } from './supervisor.ts'
 export {

@@ -1,5 +1,13 @@
 import { equal } from '../base/index.ts'
-import type { AnyPid, Body, BodyFunction, Performable, ProcessLabel, Reason, Ref } from '../process/index.ts'
+import type {
+  AnyPid,
+  Body,
+  BodyFunction,
+  Performable,
+  ProcessLabel,
+  Reason,
+  Ref,
+} from '../process/index.ts'
 import {
   Composite,
   demonitor,
@@ -19,7 +27,7 @@ import {
   type DownMessage,
 } from '../process/index.ts'
 import { lookUp, type Address } from './address.ts'
-import { milliseconds, type TimeLimit } from './gen.ts'
+import { fail, milliseconds, type TimeLimit } from './gen.ts'
 
 /**
  * Processes that start in step with their starter (proc_lib.erl): the starter waits until the child
@@ -41,11 +49,6 @@ export interface LaunchOptions {
   /** Last part of the child's path. */
   readonly label?: string | undefined
   readonly is: ProcessLabel
-  /**
-   * 25: a failed start_link leaves the child's EXIT message in the mailbox of a starter that traps
-   * exits. From OTP 26 on it is consumed, and that is the rule here.
-   */
-  readonly compat?: 25 | undefined
 }
 
 interface Ack {
@@ -54,7 +57,11 @@ interface Ack {
   readonly result: StartResult
 }
 
-/** Starts a process and waits for its `initAck` or `initFail` (proc_lib:start/5, start_link/5). */
+/**
+ * Starts a process and waits for its `initAck` or `initFail` (proc_lib:start/5, start_link/5,
+ * start_monitor/5). A start that fails leaves nothing in the starter's mailbox; if the process was
+ * linked and ended abnormally, a starter that does not trap exits ends with it.
+ */
 export function startProcess<Args extends readonly unknown[]>(
   body: BodyFunction<readonly [starter: AnyPid, ...Args]>,
   args: Args,
@@ -68,38 +75,44 @@ export function* launch(
   args: readonly unknown[],
   options: LaunchOptions,
 ): Body<StartResult> {
-  const starter = yield* self<never>()
   const { link, label, is } = options
-  const spawned = yield* spawnOpt(body as BodyFunction<unknown[]>, [starter, ...args], {
+  const after = milliseconds(options.timeout ?? 'infinity')
+  const starter = yield* self<never>()
+  const { pid, ref } = yield* spawnOpt(body as BodyFunction<unknown[]>, [starter, ...args], {
     monitor: true,
     is,
     ...(link === true && { link }),
     ...(label !== undefined && { label }),
   })
-  const { pid, ref } = spawned
-  const word = yield* receive(wordOf(pid, ref), {
-    after: milliseconds(options.timeout ?? 'infinity'),
-    since: ref,
-  })
+  const word = yield* receive(wordOf(pid, ref), { after, since: ref })
   if (word === timeout) {
-    yield* exit(pid, 'kill')
-    yield* down(ref)
+    // Unlinked before it is killed, or the starter would die of that.
     yield* forget(pid)
+    yield* exit(pid, 'kill')
+    yield* receive(downOf(ref), { since: ref })
     return { error: 'timeout' }
   }
   if (isDown(word)) {
     yield* forget(pid)
     return { error: word.reason }
   }
-  if (word.kind === '$ack') {
-    if (options.monitor === true && typeof word.result === 'object') return { ...word.result, monitor: ref }
-    yield* demonitor(ref, { flush: true })
+  const { kind, result } = word
+  if (kind === '$nack') {
+    yield* forget(pid)
+    // The answer is given only when the process is gone, so that what it held is free by then.
+    yield* receive(downOf(ref), { since: ref })
   } else {
-    // The answer is given only when the child is gone, so that its name is free by then.
-    yield* down(ref)
-    if (options.compat !== 25) yield* forget(pid)
+    const isUp = typeof result === 'object' && 'ok' in result
+    if (isUp && options.monitor === true) return { ...result, monitor: ref }
+    yield* demonitor(ref, { flush: true })
   }
-  return word.result
+  return result
+}
+
+/** Undoes the link, and takes the EXIT message that a starter which traps exits may have of it. */
+function* forget(pid: AnyPid): Body {
+  yield* unlink(pid)
+  yield* receive((message) => isExit(message) && message.from === pid, { after: 0 })
 }
 
 /** Tells the starter that the process is up (proc_lib:init_ack/2). */
@@ -129,16 +142,6 @@ function wordOf(pid: AnyPid, ref: Ref): (message: unknown) => message is Ack | D
     const { kind, pid: from } = (message ?? {}) as Partial<Ack>
     return (kind === '$ack' || kind === '$nack') && from === pid
   }
-}
-
-function* down(ref: Ref): Body<Reason> {
-  return (yield* receive(downOf(ref), { since: ref })).reason
-}
-
-/** Removes what a dead child has left in the mailbox of a starter that traps exits. */
-function* forget(pid: AnyPid): Body {
-  yield* unlink(pid)
-  yield* receive((message) => isExit(message) && message.from === pid, { after: 0 })
 }
 
 /** The report that a process makes when it ends abnormally (proc_lib: "Crash reports"). */
@@ -176,7 +179,8 @@ interface StopAccepted {
  * Stops a behaviour in an orderly way and waits until it is gone (proc_lib:stop/3).
  *
  * @throws ExitError `noproc` when nobody is there, `timeout` when it takes too long, the process's
- * own reason when it ended of something else or with another than the one asked for.
+ * own reason when it ended with another one than was asked for; a `CallFailure` when it did so
+ * before it had heard the request, or is the caller itself.
  */
 export function stopProcess(
   address: Address | string,
@@ -187,18 +191,25 @@ export function stopProcess(
 }
 
 function* stopAndWait(address: Address | string, reason: Reason, limit: TimeLimit): Body<'ok'> {
+  const after = milliseconds(limit)
   const pid = yield* lookUp(address)
   if (pid === undefined) return exit('noproc')
-  const until = limit === 'infinity' ? null : (yield* now()) + limit
+  const failed = (why: Reason): never => fail(why, address, 'stop', [reason, limit])
+  if (pid === (yield* self<never>())) return failed('calling_self')
+  const until = (yield* now()) + (after ?? Infinity)
   const ref = yield* monitor(pid, { alias: 'demonitor' })
   const message: SystemMessage = { kind: '$system', from: ref, request: { terminate: reason } }
   yield* send(pid as never, message)
-  const word = yield* receive(stoppingOrDown(ref), { after: milliseconds(limit), since: ref })
-  if (word !== timeout && isDown(word)) return exit(word.reason)
-  if (word !== timeout) {
-    const after = until === null ? undefined : until - (yield* now())
-    const gone = yield* receive(downOf(ref), { after, since: ref })
+  const word = yield* receive(stoppingOrDown(ref), { after, since: ref })
+  if (word !== timeout && !isDown(word)) {
+    const gone = yield* receive(downOf(ref), {
+      after: Math.max(0, until - (yield* now())),
+      since: ref,
+    })
     if (gone !== timeout) return equal(gone.reason, reason) ? 'ok' : exit(gone.reason)
+  } else if (word !== timeout) {
+    if (word.reason === 'noproc') return exit('noproc')
+    return equal(word.reason, reason) ? 'ok' : failed(word.reason)
   }
   yield* demonitor(ref, { flush: true })
   return exit('timeout')

@@ -1,7 +1,27 @@
-import type { Body, Performable, Reason, Ref } from '../process/index.ts'
-import { Composite, demonitor, isDown, makeRef, note, receive, self, timeout, type Timeout } from '../process/index.ts'
+import type { Body, DownMessage, Performable, Pid, Reason, Ref } from '../process/index.ts'
+import {
+  Composite,
+  demonitor,
+  isDown,
+  makeRef,
+  note,
+  receive,
+  self,
+  send,
+  timeout,
+  type Timeout,
+} from '../process/index.ts'
 import { lookUp, type Address, type ServerProtocol, type ServerRef } from './address.ts'
-import { answersTo, isReply, milliseconds, request as sendRequestTo, type TimeLimit } from './gen.ts'
+import {
+  FLUSH,
+  milliseconds,
+  NOW,
+  request as sendRequestTo,
+  requestOf,
+  settles,
+  type Settlement,
+  type TimeLimit,
+} from './gen.ts'
 
 /**
  * Calls in two halves (gen_server:send_request/2 and its family): ask now, take the answer later.
@@ -13,9 +33,6 @@ declare const answer: unique symbol
 export interface RequestId<out Answer = unknown> {
   readonly kind: 'request_id'
   readonly ref: Ref
-  readonly server: Address
-  /** False when there was nobody to ask. */
-  readonly sent: boolean
   readonly [answer]?: Answer
 }
 
@@ -24,7 +41,7 @@ export type Response<Answer> =
   | { readonly reply: Answer }
   | { readonly error: { readonly reason: Reason; readonly server: Address } }
 
-/** Sends a request and does not wait (gen_server:send_request/2). */
+/** Sends a request and does not wait; it never fails, whoever is there (gen_server:send_request/2). */
 export function sendRequest<
   Protocol extends ServerProtocol,
   Request extends keyof Protocol['calls'] & string,
@@ -36,15 +53,21 @@ export function sendRequest<
   return new Composite(ask, [server, request, args])
 }
 
-function* ask(
-  server: Address,
-  request: string,
-  args: readonly unknown[],
-): Body<RequestId<never>> {
+function* ask(server: Address, request: string, args: readonly unknown[]): Body<RequestId<never>> {
   const pid = yield* lookUp(server)
-  if (pid === undefined) return { kind: 'request_id', ref: yield* makeRef(), server, sent: false }
-  const ref = yield* sendRequestTo(pid, yield* self<never>(), request, args)
-  return { kind: 'request_id', ref, server, sent: true }
+  const me = yield* self()
+  const ref =
+    pid === undefined ? yield* askNobody(server, me) : yield* sendRequestTo(pid, me, request, args)
+  return { kind: 'request_id', ref }
+}
+
+/** That nobody is there becomes known like the death of somebody who was (gen:send_request/3). */
+function* askNobody(server: Address, me: Pid): Body<Ref> {
+  const ref = yield* makeRef()
+  // border: a DOWN message names a pid or a name; here it may be a via() address, as in OTP.
+  const object = server as DownMessage['object']
+  yield* send(me, { kind: 'DOWN', ref, type: 'process', object, reason: 'noproc' })
+  return ref
 }
 
 /**
@@ -55,7 +78,7 @@ export function receiveResponse<Answer>(
   id: RequestId<Answer>,
   limit: TimeLimit = 'infinity',
 ): Performable<Response<Answer> | Timeout> {
-  return new Composite(awaitResponse, [id, limit, true]) as Performable<Response<Answer> | Timeout>
+  return new Composite(awaitOne, [id.ref, limit, true]) as Performable<Response<Answer> | Timeout>
 }
 
 /** Waits for the answer; when the time is up it may be waited for again (gen_server:wait_response/2). */
@@ -63,23 +86,18 @@ export function waitResponse<Answer>(
   id: RequestId<Answer>,
   limit: TimeLimit = 'infinity',
 ): Performable<Response<Answer> | Timeout> {
-  return new Composite(awaitResponse, [id, limit, false]) as Performable<Response<Answer> | Timeout>
+  return new Composite(awaitOne, [id.ref, limit, false]) as Performable<Response<Answer> | Timeout>
 }
 
-function* awaitResponse(
-  id: RequestId,
-  limit: TimeLimit,
-  once: boolean,
-): Body<Response<unknown> | Timeout> {
-  if (!id.sent) return { error: { reason: 'noproc', server: id.server } }
-  const message = yield* receive(answersTo(id.ref), { after: milliseconds(limit) })
-  if (message !== timeout) return yield* settle(id, message)
+function* awaitOne(ref: Ref, limit: TimeLimit, once: boolean): Body<Response<unknown> | Timeout> {
+  const message = yield* receive(settles(ref), { after: milliseconds(limit), since: ref })
+  if (message !== timeout) return yield* settle(message)
   if (!once) return timeout
-  yield* demonitor(id.ref, { flush: true })
+  yield* demonitor(ref, FLUSH)
   // An answer may have come while the request was being given up.
-  const late = yield* receive(answersTo(id.ref), { after: 0 })
-  if (late !== timeout) return yield* settle(id, late)
-  yield* note({ kind: 'return', ref: id.ref, outcome: 'timed_out' })
+  const late = yield* receive(settles(ref), NOW)
+  if (late !== timeout) return yield* settle(late)
+  yield* note({ kind: 'return', ref, outcome: 'timed_out' })
   return timeout
 }
 
@@ -91,28 +109,30 @@ export function checkResponse<Answer>(
   message: unknown,
   id: RequestId<Answer>,
 ): Performable<Response<Answer> | 'no_reply'> {
-  return new Composite(check, [message, id]) as Performable<Response<Answer> | 'no_reply'>
+  return new Composite(check, [message, id.ref]) as Performable<Response<Answer> | 'no_reply'>
 }
 
-function* check(message: unknown, id: RequestId): Body<Response<unknown> | 'no_reply'> {
-  return answersTo(id.ref)(message) ? yield* settle(id, message) : 'no_reply'
+function* check(message: unknown, ref: Ref): Body<Response<unknown> | 'no_reply'> {
+  return settles(ref)(message) ? yield* settle(message) : 'no_reply'
 }
 
-function* settle(id: RequestId, message: unknown): Body<Response<unknown>> {
-  if (isReply(message, id.ref)) {
-    yield* note({ kind: 'return', ref: id.ref, outcome: 'answered' })
-    return { reply: message.value }
+function* settle(message: Settlement): Body<Response<unknown>> {
+  if (isDown(message)) {
+    const { ref, reason, object: server } = message
+    yield* note({ kind: 'return', ref, outcome: 'callee_died' })
+    return { error: { reason, server } }
   }
-  yield* note({ kind: 'return', ref: id.ref, outcome: 'callee_died' })
-  const reason = isDown(message) ? message.reason : 'noproc'
-  return { error: { reason, server: id.server } }
+  yield* note({ kind: 'return', ref: message.tag, outcome: 'answered' })
+  return { reply: message.value }
 }
 
 /** Requests under way, each with a label (gen_server:reqids_new/0). Plain data: adding gives a new collection. */
-export type RequestIds<Label = unknown> = readonly {
+export type RequestIds<Label = unknown> = readonly Labelled<Label>[]
+
+export interface Labelled<out Label> {
   readonly id: RequestId
   readonly label: Label
-}[]
+}
 
 /** No requests. */
 export function reqidsNew<Label = unknown>(): RequestIds<Label> {
@@ -134,53 +154,85 @@ export function reqidsSize(ids: RequestIds): number {
 }
 
 /** The requests with their labels (gen_server:reqids_to_list/1). */
-export function reqidsToList<Label>(ids: RequestIds<Label>): readonly (readonly [RequestId, Label])[] {
+export function reqidsToList<Label>(
+  ids: RequestIds<Label>,
+): readonly (readonly [RequestId, Label])[] {
   return ids.map(({ id, label }) => [id, label] as const)
 }
 
-/**
- * Waits for the first answer to any of the requests: the response, its label, and the requests that
- * are left; `'no_request'` when there are none (gen_server:receive_response/3 with Delete = true).
- */
-export function receiveAnyResponse<Label>(
-  ids: RequestIds<Label>,
-  limit: TimeLimit = 'infinity',
-): Performable<AnyResponse<Label> | Timeout | 'no_request'> {
-  return new Composite(awaitAny, [ids, limit]) as Performable<
-    AnyResponse<Label> | Timeout | 'no_request'
-  >
-}
-
-export interface AnyResponse<Label> {
+/** The first answer to any of several requests, and the requests that are left. */
+export interface AnyResponse<out Label> {
   readonly response: Response<unknown>
   readonly label: Label
   readonly rest: RequestIds<Label>
 }
 
-function* awaitAny(
-  ids: RequestIds,
+/**
+ * Waits for the first answer to any of the requests; `'no_request'` when there are none. When the
+ * time is up all are given up (gen_server:receive_response/3; who keeps `ids` instead of `rest` has
+ * its `Delete = false`).
+ */
+export function receiveAnyResponse<Label>(
+  ids: RequestIds<Label>,
+  limit: TimeLimit = 'infinity',
+): Performable<AnyResponse<Label> | Timeout | 'no_request'> {
+  return new Composite(awaitAny<Label>, [ids, limit, true])
+}
+
+/** As `receiveAnyResponse`, but when the time is up they may be waited for again (gen_server:wait_response/3). */
+export function waitAnyResponse<Label>(
+  ids: RequestIds<Label>,
+  limit: TimeLimit = 'infinity',
+): Performable<AnyResponse<Label> | Timeout | 'no_request'> {
+  return new Composite(awaitAny<Label>, [ids, limit, false])
+}
+
+function* awaitAny<Label>(
+  ids: RequestIds<Label>,
   limit: TimeLimit,
-): Body<AnyResponse<unknown> | Timeout | 'no_request'> {
+  once: boolean,
+): Body<AnyResponse<Label> | Timeout | 'no_request'> {
+  const after = milliseconds(limit)
   if (ids.length === 0) return 'no_request'
-  const unsent = ids.find(({ id }) => !id.sent)
-  const message =
-    unsent === undefined
-      ? yield* receive((given) => ids.some(({ id }) => answersTo(id.ref)(given)), {
-          after: milliseconds(limit),
-        })
-      : undefined
-  if (message === timeout) {
-    for (const { id } of ids) {
-      yield* demonitor(id.ref, { flush: true })
-      yield* note({ kind: 'return', ref: id.ref, outcome: 'timed_out' })
-    }
-    return timeout
+  const isTheirs = settlesAny(ids)
+  const message = yield* receive(isTheirs, { after })
+  if (message !== timeout) return yield* settleAny(message, ids)
+  if (!once) return timeout
+  for (const { id } of ids) {
+    yield* demonitor(id.ref, FLUSH)
+    yield* note({ kind: 'return', ref: id.ref, outcome: 'timed_out' })
   }
-  const entry = unsent ?? ids.find(({ id }) => answersTo(id.ref)(message))!
+  // Answers that came in the meantime would be strangers to whoever receives next.
+  while ((yield* receive(isTheirs, NOW)) !== timeout);
+  return timeout
+}
+
+/**
+ * Whether a message that one has received is the answer to one of the requests: which, `'no_reply'`,
+ * or `'no_request'` when there are none (gen_server:check_response/3).
+ */
+export function checkAnyResponse<Label>(
+  message: unknown,
+  ids: RequestIds<Label>,
+): Performable<AnyResponse<Label> | 'no_reply' | 'no_request'> {
+  return new Composite(checkAny<Label>, [message, ids])
+}
+
+function* checkAny<Label>(
+  message: unknown,
+  ids: RequestIds<Label>,
+): Body<AnyResponse<Label> | 'no_reply' | 'no_request'> {
+  if (ids.length === 0) return 'no_request'
+  return settlesAny(ids)(message) ? yield* settleAny(message, ids) : 'no_reply'
+}
+
+function settlesAny(ids: RequestIds): (message: unknown) => message is Settlement {
+  const refs = new Set<Ref | undefined>(ids.map(({ id }) => id.ref))
+  return (message): message is Settlement => refs.has(requestOf(message))
+}
+
+function* settleAny<Label>(message: Settlement, ids: RequestIds<Label>): Body<AnyResponse<Label>> {
+  const entry = ids.find(({ id }) => id.ref === requestOf(message))!
   const rest = ids.filter((each) => each !== entry)
-  if (!entry.id.sent) {
-    const error = { reason: 'noproc', server: entry.id.server }
-    return { response: { error }, label: entry.label, rest }
-  }
-  return { response: yield* settle(entry.id, message), label: entry.label, rest }
+  return { response: yield* settle(message), label: entry.label, rest }
 }

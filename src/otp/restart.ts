@@ -1,7 +1,8 @@
-import type { AnyPid, Body, Reason } from '../process/index.ts'
+import type { AnyPid, Body, Performable, Reason } from '../process/index.ts'
 import { isOrderly, isPid, note, now, reasonOf, self, send } from '../process/index.ts'
-import type { Child, ChildSpec } from './child-spec.ts'
+import type { CheckedSpec, Child } from './child-spec.ts'
 import type { CastMessage } from './gen.ts'
+import { refuseAsync } from './results.ts'
 import { endChild } from './shutdown.ts'
 import type { DynamicChild, SupervisorState } from './supervisor-state.ts'
 
@@ -14,18 +15,19 @@ export type Verdict = 'go_on' | 'shutdown'
 
 /** What came of starting a child: OTP's `{ok, Pid}`, `{ok, undefined}` after ignore, or an error. */
 export type Started =
-  | { readonly ok: AnyPid | undefined; readonly info?: unknown }
-  | { readonly error: Reason }
+  { readonly ok: AnyPid | undefined; readonly info?: unknown } | { readonly error: Reason }
 
 /** Runs the child's start function. Whatever it throws or answers amiss is a failed start. */
 export function* startChildProcess(
-  spec: ChildSpec,
+  spec: CheckedSpec,
   label: string | undefined,
   extra: readonly unknown[],
 ): Body<Started> {
   let result: unknown
   try {
-    result = yield* spec.start({ label }, ...extra)
+    result = spec.start({ label }, ...extra)
+    if (isPerformable(result)) result = yield* result
+    yield* refuseAsync(result)
   } catch (thrown) {
     if (thrown instanceof Error) return { error: { EXIT: reasonOf(thrown) } }
     // As with `catch apply(M, F, A)`, what is thrown counts as what is returned.
@@ -39,6 +41,12 @@ export function* startChildProcess(
     return info === undefined ? { ok } : { ok, info }
   }
   return { error: 'error' in result ? error : result }
+}
+
+/** A start function may answer at once; what it answers is then no list or text, which one can go through too. */
+function isPerformable(result: unknown): result is Performable<unknown> {
+  const isObject = typeof result === 'object' && result !== null
+  return isObject && !Array.isArray(result) && Symbol.iterator in result
 }
 
 /** Starts children in order; answers the first failure. Temporary ones that answer `ignore` are forgotten. */
@@ -74,7 +82,7 @@ export function* childEnded(state: SupervisorState, pid: AnyPid, reason: Reason)
 }
 
 /** permanent: always; transient: after an abnormal end; temporary: never. */
-function wantsRestart(spec: ChildSpec, reason: Reason): boolean {
+function wantsRestart(spec: CheckedSpec, reason: Reason): boolean {
   return spec.restart === 'permanent' || (spec.restart === 'transient' && !isOrderly(reason))
 }
 
@@ -144,7 +152,7 @@ function* tryAgainLater(id: unknown): Body {
 
 function* dynamicChildEnded(
   state: SupervisorState,
-  template: ChildSpec,
+  template: CheckedSpec,
   pid: AnyPid,
   reason: Reason,
 ): Body<Verdict> {
@@ -166,7 +174,7 @@ function autoShutdownOfDynamic(state: SupervisorState): boolean {
 /** Restarts a child of a simple_one_for_one supervisor with the arguments it was started with. */
 export function* restartDynamic(
   state: SupervisorState,
-  template: ChildSpec,
+  template: CheckedSpec,
   pid: AnyPid,
   child: DynamicChild,
 ): Body<Verdict> {
@@ -189,7 +197,7 @@ export function* restartDynamic(
   return 'go_on'
 }
 
-function* tooManyRestarts(spec: ChildSpec): Body {
+function* tooManyRestarts(spec: CheckedSpec): Body {
   yield* report('error', 'shutdown', { id: spec.id, reason: 'reached_max_restart_intensity' })
 }
 

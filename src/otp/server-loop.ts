@@ -1,11 +1,10 @@
-import { format, isPromise } from '../base/index.ts'
+import { format } from '../base/index.ts'
 import type { AnyPid, Body, Performable, ProcessLabel, Reason } from '../process/index.ts'
 import {
   callback,
   Composite,
   exit,
   isExit,
-  misuse,
   note,
   parent,
   publish,
@@ -35,8 +34,10 @@ import {
   Failed,
   ignore,
   InitStop,
+  isBody,
   NoReply,
   Ok,
+  refuseAsync,
   Reply,
   Stop,
   WithFrom,
@@ -148,7 +149,7 @@ function* initialise(server: Server, args: readonly unknown[]): Body<Ok<unknown>
     result = thrown
     isThrown = true
   }
-  yield* refuseAsync(server, result)
+  yield* refuseAsync(result)
   if (result instanceof Ok && isAfterwards(result.afterwards)) return result
   if (result === ignore) return { answer: ignore, reason: 'normal', quiet: true }
   if (result instanceof InitStop) return noStart(result.reason)
@@ -199,15 +200,14 @@ function* loop(server: Server, firstState: unknown, first: Afterwards): Body<nev
       // A thrown value counts as the callback's return value (gen_server:try_handle_call/4).
       result = thrown
     }
-    if (result instanceof Stop && (result.reply === undefined || from !== null)) {
+    if (result instanceof Reply && from !== null && isAfterwards(result.afterwards)) {
+      yield* answer(from, result.value)
+    } else if (result instanceof Stop && (result.reply === undefined || from !== null)) {
       return yield* stopAsAsked(server, result, from)
-    }
-    const goesOn = result instanceof NoReply || (result instanceof Reply && from !== null)
-    if (!goesOn || !isAfterwards(result.afterwards)) {
-      yield* refuseAsync(server, result)
+    } else if (!(result instanceof NoReply && isAfterwards(result.afterwards))) {
+      yield* refuseAsync(result)
       return yield* terminate(server, { bad_return_value: result }, state)
     }
-    if (result instanceof Reply) yield* answer(from!, result.value)
     state = result.state
     afterwards = result.afterwards
     yield* publish(state)
@@ -230,7 +230,9 @@ function waitOf(afterwards: Afterwards): ReceiveOptions | undefined {
 function isAfterwards(given: Afterwards): boolean {
   if (given === undefined) return true
   if (typeof given !== 'object' || given === null) return false
-  return 'timeout' in given ? isTimeLimit(given.timeout) : 'continue' in given || 'hibernate' in given
+  return 'timeout' in given
+    ? isTimeLimit(given.timeout)
+    : 'continue' in given || 'hibernate' in given
 }
 
 /** Which callback a message is for. */
@@ -314,26 +316,13 @@ function* terminate(server: Server, reason: Reason, state: unknown): Body<never>
       yield* callback('terminate', typeof reason === 'string' ? reason : '')
       const result = server.callbacks.terminate(reason, state)
       if (isBody(result)) yield* result
-      else yield* refuseAsync(server, result)
+      else yield* refuseAsync(result)
     } catch (thrown) {
       if (thrown instanceof Error) last = reasonOf(thrown)
     }
   }
   yield* crashReport(server.is, last)
   return exit(last)
-}
-
-/** Nothing can wait for a promise in a simulated world, so a callback that returns one ends the run. */
-function* refuseAsync(server: Server, result: unknown): Body {
-  if (typeof result !== 'object' || result === null) return
-  // A promise that fails later must not reach the host, which would end the whole process for it.
-  if (isPromise(result)) result.then(undefined, () => undefined)
-  else if (!(Symbol.asyncIterator in result)) return
-  yield* misuse(
-    'escaped_promise',
-    `a callback of ${server.is.body} returned a promise`,
-    'callbacks are plain functions or generators; use call, receive and timers instead of await',
-  )
 }
 
 /** The body of `enterLoop` (gen_server:enter_loop/5). */
@@ -361,9 +350,4 @@ function isCall(message: unknown): message is CallMessage {
 
 function isSystem(message: unknown): message is SystemMessage {
   return kindOf(message) === '$system'
-}
-
-function isBody(value: unknown): value is Body<unknown> {
-  const { next } = (value ?? {}) as Partial<Body<unknown>>
-  return typeof next === 'function' && Symbol.iterator in (value as object)
 }

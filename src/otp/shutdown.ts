@@ -12,7 +12,7 @@ import {
   unlink,
   type DownMessage,
 } from '../process/index.ts'
-import type { Child, ChildSpec } from './child-spec.ts'
+import type { Child, CheckedSpec } from './child-spec.ts'
 
 /**
  * How a supervisor ends its children (supervisor.erl, shutdown/1): it monitors the child, asks,
@@ -33,7 +33,7 @@ export function* endChild({ pid, spec }: Child): Body {
 }
 
 /** Brutally or politely, as the specification says; the monitor will tell when it is done. */
-function* askToEnd(pid: AnyPid, { shutdown }: ChildSpec): Body<Ref> {
+function* askToEnd(pid: AnyPid, { shutdown }: CheckedSpec): Body<Ref> {
   const ref = yield* monitor(pid)
   yield* exit(pid, shutdown === 'brutal_kill' ? 'kill' : 'shutdown')
   return ref
@@ -51,7 +51,7 @@ function* lastReason(pid: AnyPid, told: Reason): Body<Reason> {
 }
 
 /** Ending otherwise than asked is no failure, but it is told. */
-function* reportUnexpected(spec: ChildSpec, reason: Reason): Body {
+function* reportUnexpected(spec: CheckedSpec, reason: Reason): Body {
   const asked = spec.shutdown === 'brutal_kill' ? 'killed' : 'shutdown'
   if (reason === asked || (spec.restart !== 'permanent' && isOrderly(reason))) return
   const data = { id: spec.id, reason }
@@ -62,7 +62,7 @@ function* reportUnexpected(spec: ChildSpec, reason: Reason): Body {
  * Ends all children of a simple_one_for_one supervisor together: all are asked first, then one time
  * limit holds for all of them (supervisor.erl, terminate_dynamic_children/1).
  */
-export function* terminateTogether(spec: ChildSpec, pids: readonly AnyPid[]): Body {
+export function* terminateTogether(spec: CheckedSpec, pids: readonly AnyPid[]): Body {
   const waiting = new Map<Ref, AnyPid>()
   for (const pid of pids) waiting.set(yield* askToEnd(pid, spec), pid)
   let limit = typeof spec.shutdown === 'number' ? (yield* now()) + spec.shutdown : null

@@ -1,7 +1,13 @@
 import type { AnyPid, Body, Performable, Reason } from '../process/index.ts'
-import { Composite, isAlive, isPid, note } from '../process/index.ts'
+import { Composite, isAlive, isPid, note, raise } from '../process/index.ts'
 import type { Address } from './address.ts'
-import { wrongWith, type Child, type ChildSpec, type ChildType } from './child-spec.ts'
+import {
+  checkOne,
+  type CheckedSpec,
+  type Child,
+  type ChildSpec,
+  type ChildType,
+} from './child-spec.ts'
 import { callBody } from './gen.ts'
 import type { CallRequest } from './gen-server-types.ts'
 import { report, startChildProcess, type Started } from './restart.ts'
@@ -48,7 +54,10 @@ export function startChild(
  * Ends a child, named by its id or, under simple_one_for_one, by its pid. Unless it is temporary its
  * specification stays (supervisor:terminate_child/2).
  */
-export function terminateChild(supervisor: Address, child: string | AnyPid): Performable<AdminResult> {
+export function terminateChild(
+  supervisor: Address,
+  child: string | AnyPid,
+): Performable<AdminResult> {
   return ask(supervisor, 'terminate_child', [child])
 }
 
@@ -76,7 +85,7 @@ export function countChildren(supervisor: Address): Performable<ChildCounts> {
 export function getChildspec(
   supervisor: Address,
   child: string | AnyPid,
-): Performable<{ readonly ok: ChildSpec } | { readonly error: 'not_found' }> {
+): Performable<{ readonly ok: CheckedSpec } | { readonly error: 'not_found' }> {
   return ask(supervisor, 'get_childspec', [child])
 }
 
@@ -110,8 +119,7 @@ export function* administer(
     case 'get_childspec':
       return reply(yield* specOf(state, given), state)
     default:
-      yield* report('error', 'unexpected_request', { call })
-      return reply({ error: { unknown_request: call } }, state)
+      return raise({ function_clause: { callback: 'handleCall', request: call } })
   }
 }
 
@@ -124,9 +132,9 @@ function* doStart(state: SupervisorState, given: unknown): Body<StartChildResult
     }
     return started
   }
-  const wrong = wrongWith(given, state.autoShutdown)
-  if (wrong !== null) return { error: wrong }
-  const spec = given as ChildSpec
+  const checked = checkOne(given, state.autoShutdown)
+  if ('error' in checked) return checked
+  const spec = checked.ok
   const known = state.byId(spec.id)
   if (known !== undefined) {
     return { error: isPid(known.pid) ? { already_started: known.pid } : 'already_present' }
@@ -141,7 +149,7 @@ function* doStart(state: SupervisorState, given: unknown): Body<StartChildResult
 }
 
 /** `{error, {Reason, Child}}`; from OTP 26 on bare when the start function says that the child is there. */
-function startError(state: SupervisorState, reason: Reason, spec: ChildSpec): Reason {
+function startError(state: SupervisorState, reason: Reason, spec: CheckedSpec): Reason {
   const there = typeof reason === 'object' && reason !== null && 'already_started' in reason
   return there && state.compat !== 25 ? reason : { reason, child: spec.id }
 }
@@ -158,7 +166,7 @@ function* doTerminate(state: SupervisorState, given: unknown): Body<AdminResult>
 
 function* terminateDynamic(
   state: SupervisorState,
-  template: ChildSpec,
+  template: CheckedSpec,
   given: unknown,
 ): Body<AdminResult> {
   if (!isPid(given)) return { error: 'simple_one_for_one' }
@@ -238,7 +246,7 @@ function* countsOf(state: SupervisorState): Body<ChildCounts> {
 function* specOf(
   state: SupervisorState,
   given: unknown,
-): Body<{ readonly ok: ChildSpec } | { readonly error: 'not_found' }> {
+): Body<{ readonly ok: CheckedSpec } | { readonly error: 'not_found' }> {
   const { template } = state
   if (template !== null) {
     const isChild = isPid(given)

@@ -1,5 +1,14 @@
 import type { AnyPid, SupervisorSpec } from '../process/index.ts'
-import { summaryOf, wrongWith, type AutoShutdown, type Child, type ChildSpec } from './child-spec.ts'
+import {
+  checkAll,
+  isAutoShutdown,
+  summaryOf,
+  type AutoShutdown,
+  type Checked,
+  type CheckedSpec,
+  type Child,
+  type ChildSpec,
+} from './child-spec.ts'
 import { RestartIntensity } from './restart-intensity.ts'
 
 export type Strategy = 'one_for_one' | 'one_for_all' | 'rest_for_one' | 'simple_one_for_one'
@@ -13,6 +22,11 @@ export interface SupervisorOptions {
   readonly autoShutdown?: AutoShutdown
   /** In start order; of a simple_one_for_one supervisor exactly one, the template. */
   readonly children?: readonly ChildSpec[]
+}
+
+/** Options that have been checked, with every default filled in. */
+export interface CheckedOptions extends Required<SupervisorOptions> {
+  readonly children: readonly CheckedSpec[]
 }
 
 /** A dynamic child of a simple_one_for_one supervisor. */
@@ -35,19 +49,21 @@ export class SupervisorState {
   /** In start order. */
   children: Child[] = []
   /** Template and children of a simple_one_for_one supervisor. */
-  readonly template: ChildSpec | null
+  readonly template: CheckedSpec | null
   readonly dynamic: DynamicChildren = new Map()
   /** Behaves as OTP 25 where 27 differs. */
   readonly compat: 25 | undefined
-  readonly #options: Required<SupervisorOptions>
+  readonly #options: CheckedOptions
 
-  constructor(options: Required<SupervisorOptions>, compat?: 25) {
+  constructor(options: CheckedOptions, compat?: 25) {
     this.compat = compat
     this.#options = options
     this.strategy = options.strategy
     this.autoShutdown = options.autoShutdown
     this.intensity = new RestartIntensity(options.maxRestarts, options.maxSeconds)
-    this.template = options.strategy === 'simple_one_for_one' ? options.children[0]! : null
+    const isSimple = options.strategy === 'simple_one_for_one'
+    this.template = isSimple ? options.children[0]! : null
+    if (!isSimple) this.children = options.children.map((spec) => ({ spec, pid: undefined }))
   }
 
   byId(id: unknown): Child | undefined {
@@ -84,30 +100,24 @@ export class SupervisorState {
   }
 }
 
-/** Options with their defaults, or what is wrong with them in OTP's words (supervisor:init_state/4, check_startspec/2). */
+/**
+ * Options with their defaults, or what is wrong with them in OTP's words (supervisor:init_state/4 and
+ * init_children/2).
+ */
 export function checkOptions(
   given: SupervisorOptions,
-): { readonly options: Required<SupervisorOptions> } | { readonly error: unknown } {
-  const options: Required<SupervisorOptions> = {
-    strategy: given.strategy ?? 'one_for_one',
-    maxRestarts: given.maxRestarts ?? 3,
-    maxSeconds: given.maxSeconds ?? 5,
-    autoShutdown: given.autoShutdown ?? 'never',
-    children: given.children ?? [],
-  }
-  const flag = wrongFlag(options)
+  compat: 25 | undefined,
+): Checked<CheckedOptions> {
+  const { strategy = 'one_for_one', maxRestarts = 3, maxSeconds = 5 } = given
+  const { autoShutdown = 'never', children = [] } = given
+  const options = { strategy, maxRestarts, maxSeconds, autoShutdown, children }
+  const flag = wrongFlag(options, compat)
   if (flag !== null) return { error: { supervisor_data: flag } }
-  if (options.strategy === 'simple_one_for_one' && options.children.length !== 1) {
-    return { error: { bad_start_spec: options.children.map((spec) => spec.id) } }
-  }
-  const seen = new Set<string>()
-  for (const spec of options.children) {
-    const wrong = wrongWith(spec, options.autoShutdown)
-    if (wrong !== null) return { error: { start_spec: wrong } }
-    if (seen.has(spec.id)) return { error: { start_spec: { duplicate_child_name: spec.id } } }
-    seen.add(spec.id)
-  }
-  return { options }
+  const isOne = Array.isArray(children) && children.length === 1
+  if (strategy === 'simple_one_for_one' && !isOne) return { error: { bad_start_spec: children } }
+  const checked = checkAll(children, autoShutdown)
+  if ('error' in checked) return { error: { start_spec: checked.error } }
+  return { ok: { ...options, children: checked.ok } }
 }
 
 const STRATEGIES: readonly unknown[] = [
@@ -116,13 +126,15 @@ const STRATEGIES: readonly unknown[] = [
   'rest_for_one',
   'simple_one_for_one',
 ]
-const AUTO_SHUTDOWNS: readonly unknown[] = ['never', 'any_significant', 'all_significant']
 
-function wrongFlag(options: Required<SupervisorOptions>): unknown {
+function wrongFlag(options: Required<SupervisorOptions>, compat: 25 | undefined): unknown {
   const { strategy, maxRestarts, maxSeconds, autoShutdown } = options
   if (!STRATEGIES.includes(strategy)) return { invalid_strategy: strategy }
   if (!Number.isInteger(maxRestarts) || maxRestarts < 0) return { invalid_intensity: maxRestarts }
   if (!Number.isInteger(maxSeconds) || maxSeconds <= 0) return { invalid_period: maxSeconds }
-  if (!AUTO_SHUTDOWNS.includes(autoShutdown)) return { invalid_auto_shutdown: autoShutdown }
+  if (!isAutoShutdown(autoShutdown)) return { invalid_auto_shutdown: autoShutdown }
+  if (strategy === 'simple_one_for_one' && autoShutdown !== 'never' && compat !== 25) {
+    return { bad_combination: [{ auto_shutdown: autoShutdown }, { strategy }] }
+  }
   return null
 }

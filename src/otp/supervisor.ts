@@ -1,8 +1,7 @@
 import type { AnyPid, Body, Performable, ProcessLabel, Reason } from '../process/index.ts'
 import { isExit, isPid, note, raise } from '../process/index.ts'
 import { startOrRaise, type Behaviour } from './behaviour.ts'
-import { launchGenServer } from './gen-server.ts'
-import type { CastRequest } from './gen-server-types.ts'
+import type { CastRequest, Handled } from './gen-server-types.ts'
 import type { StartResult } from './proc-lib.ts'
 import {
   childEnded,
@@ -13,7 +12,16 @@ import {
   terminateAll,
   type Verdict,
 } from './restart.ts'
-import { noreply, stop, type NoReply, type Stop } from './results.ts'
+import {
+  isBody,
+  noreply,
+  refuseAsync,
+  stop,
+  type InitStop,
+  type NoReply,
+  type Stop,
+} from './results.ts'
+import { launchGenServer } from './server-loop.ts'
 import { terminateTogether } from './shutdown.ts'
 import { administer } from './supervisor-calls.ts'
 import { checkOptions, SupervisorState, type SupervisorOptions } from './supervisor-state.ts'
@@ -33,15 +41,15 @@ export interface Supervisor<Args extends readonly unknown[]> extends Behaviour<A
 }
 
 /**
- * Defines a supervisor: by its options, or by a function that makes them from the start arguments
- * (and may answer `'ignore'`).
+ * Defines a supervisor: by its options, or by a function or generator that makes them from the start
+ * arguments (and may answer `'ignore'`).
  *
  * @example
  * const Bank = supervisor('Bank', { strategy: 'rest_for_one', children: [child(Ledger), child(Teller)] })
  */
 export function supervisor<Args extends readonly unknown[] = readonly []>(
   name: string,
-  definition: SupervisorOptions | ((...args: Args) => SupervisorOptions | 'ignore'),
+  definition: SupervisorOptions | ((...args: Args) => Handled<SupervisorOptions | 'ignore'>),
 ): Supervisor<Args> {
   const is: ProcessLabel = { body: name, behaviour: 'supervisor' }
   const init = typeof definition === 'function' ? definition : (): SupervisorOptions => definition
@@ -52,9 +60,8 @@ export function supervisor<Args extends readonly unknown[] = readonly []>(
       launchGenServer(callbacksOf(init as Init, options.compat), is, args, options),
   }
   return {
+    ...behaviour,
     kind: 'supervisor',
-    name,
-    launch: behaviour.launch,
     start: (...args) => startOrRaise(behaviour, args, {}),
     startLink: (...args) => startOrRaise(behaviour, args, { link: true }),
   }
@@ -78,16 +85,17 @@ function* initialise(
   init: Init,
   args: readonly unknown[],
   compat: 25 | undefined,
-): Body<SupervisorState | Stop | 'ignore'> {
-  const given = init(...args)
+): Body<SupervisorState | InitStop | 'ignore'> {
+  let given = init(...args)
+  if (isBody(given)) given = yield* given
+  yield* refuseAsync(given)
   if (given === 'ignore') return 'ignore'
-  if (typeof given !== 'object' || given === null) return stop({ bad_return: given })
-  const checked = checkOptions(given)
-  if ('error' in checked) return stop(checked.error)
-  const state = new SupervisorState(checked.options, compat)
-  if (state.template === null) {
-    state.children = checked.options.children.map((spec) => ({ spec, pid: undefined }))
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    return stop({ bad_return: given })
   }
+  const checked = checkOptions(given, compat)
+  if ('error' in checked) return stop(checked.error)
+  const state = new SupervisorState(checked.ok, compat)
   yield* note({ kind: 'supervisor', spec: state.summary })
   const failure = yield* startAll(state, state.children)
   if (failure === null) return state
@@ -97,7 +105,10 @@ function* initialise(
 }
 
 /** Exit messages of children; everything else is somebody's mistake and only told. */
-function* hear(state: SupervisorState, message: unknown): Body<NoReply<SupervisorState> | Stop<SupervisorState>> {
+function* hear(
+  state: SupervisorState,
+  message: unknown,
+): Body<NoReply<SupervisorState> | Stop<SupervisorState>> {
   if (!isExit(message)) {
     yield* report('error', 'unexpected_message', { message })
     return noreply(state)
@@ -111,7 +122,8 @@ function* tryAgain(
   { cast, args }: CastRequest,
 ): Body<NoReply<SupervisorState> | Stop<SupervisorState>> {
   const [which] = args
-  if (cast !== 'try_again_restart') return noreply(state)
+  if (cast !== 'try_again_restart')
+    return raise({ function_clause: { callback: 'handleCast', request: cast } })
   if (state.template === null) {
     const child = state.byId(which)
     if (child?.pid !== 'restarting') return noreply(state)

@@ -106,7 +106,13 @@ export interface FaultEvent {
 /** The notes that mayday's own behaviours make; users may add kinds of their own under `user`. */
 export type Note =
   | { readonly kind: 'supervisor'; readonly spec: SupervisorSpec }
-  | { readonly kind: 'call'; readonly ref: Ref; readonly to: unknown; readonly request: unknown }
+  | {
+      readonly kind: 'call'
+      readonly ref: Ref
+      readonly to: unknown
+      readonly request: unknown
+      readonly args: readonly unknown[]
+    }
   | { readonly kind: 'return'; readonly ref: Ref; readonly outcome: CallOutcome }
   | { readonly kind: 'reply'; readonly ref: Ref; readonly to: AnyPid; readonly value: unknown }
   | { readonly kind: 'callback'; readonly callback: string; readonly tag: string }

@@ -12,10 +12,13 @@ export interface Crash {
   readonly stack?: string
 }
 
-/** Makes the exit reason of an uncaught error. The stack is for people: it is neither hashed nor compared. */
-export function crash(term: unknown, stack?: string): Crash {
+/**
+ * Makes the exit reason of an uncaught error. The stack is for people: it is neither hashed nor
+ * compared, and not even written out before somebody looks, for that takes longer than a whole step.
+ */
+export function crash(term: unknown, thrown?: Error): Crash {
   const reason = { crash: term }
-  if (stack !== undefined) Object.defineProperty(reason, 'stack', { value: stack })
+  if (thrown !== undefined) Object.defineProperty(reason, 'stack', { get: () => thrown.stack })
   return reason
 }
 

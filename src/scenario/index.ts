@@ -1,5 +1,7 @@
 export { compares, type Comparison } from './comparison.ts'
+export { compile, type Modules, type SystemFunction } from './compile.ts'
 export { defineScenario, type DefineOptions } from './define.ts'
+export { discover, isScenarioFile } from './discover.ts'
 export {
   ACTION_KINDS,
   type Action,
@@ -16,6 +18,7 @@ export {
   type ScriptedFault,
   type Trigger,
 } from './fault.ts'
+export { loadScenario, type LoadedScenario } from './load.ts'
 export {
   formatProblems,
   locate,
@@ -25,6 +28,7 @@ export {
   type ParsedScenario,
   type ParseOptions,
   type Place,
+  type SourceText,
 } from './parse.ts'
 export { patternText } from './property-name.ts'
 export { patternsOf, type PatternPlace } from './patterns.ts'
@@ -85,3 +89,4 @@ export type {
 } from './source.ts'
 export type { Term } from './term.ts'
 export { toYaml, type YamlOptions } from './to-yaml.ts'
+export { unmatched, type Searched } from './unmatched.ts'

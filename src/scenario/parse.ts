@@ -11,13 +11,25 @@ export interface ParseOptions {
   readonly laws: readonly string[]
   /** The names of the properties in the scenario's own module, once it is loaded. */
   readonly knownProperties?: readonly string[]
+  /** The names of what is judged in every run, whatever the file says: they may be expected, too. */
+  readonly alwaysJudged?: readonly string[]
 }
 
 /** A scenario file that makes sense so far as its text goes; `text` finds its parts again. */
 export interface ParsedScenario {
   readonly kind: 'parsed'
   readonly scenario: Scenario
-  readonly text: ScenarioText
+  readonly text: SourceText
+}
+
+/** What a scenario was read from: it knows where each part of it is written. */
+export interface SourceText {
+  readonly file: string
+  problemAt(
+    path: readonly (string | number)[],
+    message: string,
+    options?: { readonly suggestion?: string },
+  ): Problem
 }
 
 /** A scenario file with mistakes: all of them, in the order of the text. */
@@ -55,6 +67,7 @@ export function parseScenario(
   const verdict = readScenario(data.value, {
     laws: options.laws,
     ...(options.knownProperties && { properties: options.knownProperties }),
+    ...(options.alwaysJudged && { alwaysJudged: options.alwaysJudged }),
   })
   if (verdict.kind === 'read' && problems.length === 0)
     return { kind: 'parsed', scenario: verdict.scenario, text: source }
@@ -109,7 +122,9 @@ export function formatProblems(problems: readonly Problem[]): string {
       const advice = suggestion === undefined ? '' : `. Did you mean "${suggestion}"?`
       const place = `${heads[index]!.padEnd(widest)}  ${path.padEnd(widestPath)}`.trimEnd()
       const head = ` ${place.padEnd(widest + 2 + widestPath)}  ${message}${advice}`
-      return [printable(head), ...excerpt.split('\n').map((row) => `    ${row}`)].join('\n')
+      // What is written in TypeScript has no line to show.
+      const rows = excerpt === '' ? [] : excerpt.split('\n').map((row) => `    ${row}`)
+      return [printable(head), ...rows].join('\n')
     })
     .join('\n')
 }

@@ -26,7 +26,11 @@ export type Claim =
       readonly is: { readonly kind: 'equals'; readonly term: Term } | Comparison
     }
 
-/** From when on a property is judged: the start, the quiet phase, or a virtual time. */
+/**
+ * From when on a property is judged: the start, the quiet phase, or a virtual time. A system has to be
+ * started before it can be whole, so an invariant is judged "from the start" from the first moment on
+ * at which all is well; one of which that never comes is violated at the end.
+ */
 export type After =
   | { readonly kind: 'start' }
   | { readonly kind: 'quiet' }

@@ -26,6 +26,7 @@ import {
   type AnyPid,
   type Body,
 } from '../../src/process/index.ts'
+import { isPair } from '../../src/record/index.ts'
 import { BadCase, type Json } from './case-file.ts'
 import type { CaseWorld } from './world.ts'
 
@@ -129,11 +130,27 @@ function* startSupervisor(
     world.log('init', id, nth, 'ok')
     return optionsOf(world, spec)
   })
-  const result = yield* definition.launch([], { link: true, label, compat: 25 })
+  const result = withSpecs(yield* definition.launch([], { link: true, label, compat: 25 }), spec)
   if (result === 'ignore') return result
   if ('ok' in result) world.started(result.ok)
   else world.log('start_failed', spec.id, world.starts(spec.id), world.term(result.error))
   return result
+}
+
+/**
+ * OTP shows what is wrong with the list of children as it was given, start functions included; ours
+ * gives the ids, because functions are no data. The cases name those functions so.
+ */
+function withSpecs(result: StartResult, spec: TreeSpec): StartResult {
+  if (result === 'ignore' || 'ok' in result || !isPair(result.error, 'bad_start_spec'))
+    return result
+  const specs = (spec.children ?? []).map((child) => {
+    const { id, restart, shutdown, significant, type } = child
+    const start = { t: ['sup', 'start_dyn', ['state', child]] }
+    const fields = Object.entries({ id, start, restart, shutdown, significant, type })
+    return Object.fromEntries(fields.filter(([, value]) => value !== undefined))
+  })
+  return { error: { bad_start_spec: specs } }
 }
 
 function running(world: CaseWorld): AnyPid {

@@ -36,6 +36,7 @@ function encodeObject(term: object, nameOf: NameOf): Json {
     const { failed_to_start_child: id, reason } = term
     return { t: ['failed_to_start_child', id, encode(reason, nameOf)] }
   }
+  if (isReply(term)) return { t: [encode(term.tag, nameOf), encode(term.value, nameOf)] }
   const entries = Object.entries(term)
   return Object.fromEntries(entries.map(([key, value]) => [key, encode(value, nameOf)]))
 }
@@ -43,6 +44,17 @@ function encodeObject(term: object, nameOf: NameOf): Json {
 /** The exit reason of a failed call, whose particulars the cases leave out. */
 function isCallFailure(term: object): term is CallFailure {
   return ['reason', 'call', 'args', 'server'].every((field) => Object.hasOwn(term, field))
+}
+
+/** The answer to a request, when it comes as a message: Erlang's `{Tag, Reply}`. */
+interface ReplyMessage {
+  readonly kind: '$reply'
+  readonly tag: unknown
+  readonly value: unknown
+}
+
+function isReply(term: object): term is ReplyMessage {
+  return (term as ReplyMessage).kind === '$reply'
 }
 
 /** Why a supervisor did not start: Erlang's `{failed_to_start_child, Id, Reason}`. */

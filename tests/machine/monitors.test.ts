@@ -226,7 +226,11 @@ describe.each(deliveries)('demonitor, %s', (delivery) => {
           yield* sleep(1)
           tell(yield* demonitor(ref, { flush }))
           const left = (yield* takeAll()) as { readonly ref?: unknown }[]
-          tell(left.map((each) => (each.ref === ref ? 'flushed?' : each.ref === other ? 'other' : each)))
+          tell(
+            left.map((each) =>
+              each.ref === ref ? 'flushed?' : each.ref === other ? 'other' : each,
+            ),
+          )
         }
       },
       { delivery },

@@ -246,7 +246,8 @@ describe('timers', () => {
           }, options)
           const arrivals = told as { readonly due: number; readonly at: number }[]
           expect(arrivals).toHaveLength(given.length)
-          for (const { due, at } of arrivals) expect(at, nameOf(options)).toBeGreaterThanOrEqual(due)
+          for (const { due, at } of arrivals)
+            expect(at, nameOf(options)).toBeGreaterThanOrEqual(due)
         }
       }),
       { seed: 1, numRuns: 60 },

@@ -39,7 +39,8 @@ const mayUsePackage: Readonly<Record<string, RegExp>> = {
   yargs: /^src\/cli\//,
 }
 
-const mayUseNode = /^src\/(?:cli\/|sweep\/|scenario\/load\.ts$|report\/write\.ts$)/
+const mayUseNode =
+  /^src\/(?:cli\/|sweep\/|scenario\/(?:load|discover)\.ts$|report\/write\.ts$)/
 
 /** The public entries that must run without node. */
 export const portableEntries: readonly string[] = [
@@ -78,7 +79,7 @@ function checkImport(file: SourceFile, folder: string, statement: ImportStatemen
     if (mayUseNode.test(file.path)) return []
     return problem(
       'node',
-      `'${specifier}': only cli, sweep, scenario/load.ts and report/write.ts touch node; take what you need as an argument`,
+      `'${specifier}': only cli, sweep, scenario/load.ts, scenario/discover.ts and report/write.ts touch node; take what you need as an argument`,
     )
   }
 

@@ -10,7 +10,8 @@ export const escalation: Law = makeLaw(
   {
     name: 'escalation',
     rule: 'A supervisor that has to give up ends all its children first, and then itself with the reason shutdown.',
-    source: 'supervisor, "Supervision principles"; supervisor.erl restart/2 (reached_max_restart_intensity), terminate/2',
+    source:
+      'supervisor, "Supervision principles"; supervisor.erl restart/2 (reached_max_restart_intensity), terminate/2',
     story: 'After one crash too many of a child the supervisor ends with the reason of that crash.',
   },
   (sources): Watch => {
@@ -45,7 +46,10 @@ function judge({ pid, ended, living }: Supervised): Breach | undefined {
     return { subject: pid.path, message }
   }
   for (const life of living.values()) {
-    return { subject: life.pid.path, message: `${called(life)} was still alive when its supervisor gave up.` }
+    return {
+      subject: life.pid.path,
+      message: `${called(life)} was still alive when its supervisor gave up.`,
+    }
   }
   return undefined
 }

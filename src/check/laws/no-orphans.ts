@@ -13,8 +13,10 @@ export const noOrphans: Law = makeLaw(
   {
     name: 'no_orphans',
     rule: 'A supervised child does not outlive its supervisor.',
-    source: 'supervisor, "Supervision principles"; supervisor.erl terminate/2; gen_server, EXIT from the parent',
-    story: 'A supervisor ends with normal without ending its child: the link does not end it either.',
+    source:
+      'supervisor, "Supervision principles"; supervisor.erl terminate/2; gen_server, EXIT from the parent',
+    story:
+      'A supervisor ends with normal without ending its child: the link does not end it either.',
   },
   (sources): Watch => {
     const supervision = sources.of(Supervision)
@@ -35,7 +37,9 @@ export const noOrphans: Law = makeLaw(
 /** A child that the supervisor leaves without an exit signal: neither asked to end, nor told over a link. */
 function untold(supervisor: Supervised): Breach | undefined {
   for (const life of supervisor.living.values()) {
-    if (!isChild(life) || life.signalled) continue
+    // One that could not start is ending by itself.
+    const ending = life.signalled || life.phase === 'failed' || life.phase === 'ignored'
+    if (!isChild(life) || ending) continue
     if (supervisor.ended?.reason === 'normal' || life.unlinked) return breach(life)
   }
   return undefined

@@ -8,7 +8,8 @@ export const oneLife: Law = makeLaw(
   {
     name: 'one_life',
     rule: 'A supervisor never starts a child again while its former process is alive.',
-    source: 'supervisor.erl restart/2, restart_child and shutdown/1: a child is started when it has no process',
+    source:
+      'supervisor.erl restart/2, restart_child and shutdown/1: a child is started when it has no process',
     story: 'A supervisor sends a child shutdown and starts its successor without waiting.',
   },
   (sources): Watch => {

@@ -13,7 +13,8 @@ export const restartIntensity: Law = makeLaw(
   {
     name: 'restart_intensity',
     rule: 'A supervisor restarts at most `intensity` times within `period` seconds, and gives up at the next end after that and not before.',
-    source: 'supervisor, "Tuning the Intensity and Period"; supervisor.erl add_restart/1 (in_period/3 of whole seconds)',
+    source:
+      'supervisor, "Tuning the Intensity and Period"; supervisor.erl add_restart/1 (in_period/3 of whole seconds)',
     story: 'Intensity 1 in 5 s; a child crashes at 0 s and at 3 s, and is started a third time.',
   },
   (sources): Watch => {
@@ -59,7 +60,9 @@ function tooEarly(supervisor: Supervised): Breach | undefined {
   const { spec, attempts, ended } = supervisor
   if (spec === null || ended?.reason !== 'shutdown' || !gaveUp(supervisor)) return undefined
   const now = seconds(supervisor.cause.from)
-  const count = attempts.filter(({ from, until }) => now - seconds(until ?? from) <= spec.period).length
+  const count = attempts.filter(
+    ({ from, until }) => now - seconds(until ?? from) <= spec.period,
+  ).length
   if (count > spec.intensity) return undefined
   return {
     subject: supervisor.pid.path,

@@ -44,7 +44,9 @@ class RestartKinds implements Watch {
     const { change } = this.#supervision
     if (change.kind === 'spawned') return this.#spawned(change.life)
     if (change.kind === 'cause') this.#ended(change.supervisor)
-    else if (change.kind === 'ended' && change.supervisor !== null) this.#owed.delete(change.supervisor)
+    else if (change.kind === 'requested') this.#paid(change.supervisor)
+    else if (change.kind === 'ended' && change.supervisor !== null)
+      this.#owed.delete(change.supervisor)
     return undefined
   }
 
@@ -72,9 +74,14 @@ class RestartKinds implements Watch {
     const { supervisor, cause } = life
     if (cause.kind !== 'exit' && cause.kind !== 'retry') return undefined
     if (!isSimple(supervisor) && placeOf(life) < 0) return undefined
+    this.#paid(supervisor)
+    return needless(life)
+  }
+
+  /** One of them has been started again, or was to be ended for good. */
+  #paid(supervisor: Supervised): void {
     const owed = this.#owed.get(supervisor) ?? 0
     if (owed > 0) this.#owed.set(supervisor, owed - 1)
-    return needless(life)
   }
 
   #owes(supervisor: Supervised): Breach | undefined {
@@ -92,7 +99,8 @@ function needless(life: Life): Breach | undefined {
     return breach(life, `${called(life.previous)} is temporary and was started again`)
   }
   // In a group a child may come back for another's sake; what counts is whose end began it.
-  const began = isGroup(life.supervisor) || isSimple(life.supervisor) ? life.cause.life : life.previous
+  const began =
+    isGroup(life.supervisor) || isSimple(life.supervisor) ? life.cause.life : life.previous
   if (began === null || life.after !== null) return undefined
   if (!endedByItself(began) || wantsRestart(began)) return undefined
   const summary = summaryOf(began)
@@ -108,12 +116,18 @@ function forgotten(supervisor: Supervised): Breach | undefined {
     if (life === undefined || life.ended === null || life.requested) continue
     const reason = formatReason(life.ended.reason)
     if (endedByItself(life) && life.noticed && wantsRestart(life)) {
-      return breach(life, `${called(life)} is ${summary.restart}, ended with ${reason} and was never restarted`)
+      return breach(
+        life,
+        `${called(life)} is ${summary.restart}, ended with ${reason} and was never restarted`,
+      )
     }
     const { kind } = life.cause
     const failed = life.phase === 'failed' && (kind === 'exit' || kind === 'retry')
     if (failed && !isOrderly(life.ended.reason)) {
-      return breach(life, `${called(life)} could not be started again (${reason}) and its supervisor gave it no other try`)
+      return breach(
+        life,
+        `${called(life)} could not be started again (${reason}) and its supervisor gave it no other try`,
+      )
     }
   }
   return undefined

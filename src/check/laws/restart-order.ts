@@ -1,7 +1,6 @@
 import type { World } from '../../machine/index.ts'
 import {
   called,
-  endedByItself,
   isGroup,
   isSimple,
   lastLiving,
@@ -23,8 +22,10 @@ export const restartOrder: Law = makeLaw(
   {
     name: 'restart_order',
     rule: 'After a child has ended its supervisor ends and restarts, in start order, exactly those whom the strategy names: it alone, all, or it and those after it.',
-    source: 'supervisor, "Supervision principles" (restart strategies); supervisor.erl restart/2, restart_multiple_children/3',
-    story: 'one_for_all over [a, b]; a crashes, and the supervisor starts a again while b lives on.',
+    source:
+      'supervisor, "Supervision principles" (restart strategies); supervisor.erl restart/2, restart_multiple_children/3',
+    story:
+      'one_for_all over [a, b]; a crashes, and the supervisor starts a again while b lives on.',
   },
   (sources): Watch => {
     const supervision = sources.of(Supervision)
@@ -62,15 +63,22 @@ function inGroup(life: Life): Breach | undefined {
   const all = supervisor.spec?.strategy === 'one_for_all'
   if (after === null) {
     const alive = survivor(life, all)
-    if (alive !== undefined) return breach(life, `was started again while ${called(alive)} was still alive`)
+    if (alive !== undefined)
+      return breach(life, `was started again while ${called(alive)} was still alive`)
   } else if (place <= after) {
-    return breach(life, `was started again after ${called(lifeAt(supervisor, after)!)}, which follows it in the list`)
+    return breach(
+      life,
+      `was started again after ${called(lifeAt(supervisor, after)!)}, which follows it in the list`,
+    )
   }
   for (let between = (after ?? (all ? -1 : place - 1)) + 1; between < place; between++) {
     const other = lifeAt(supervisor, between)
     const temporary = supervisor.spec?.children[between]?.restart === 'temporary'
     if (other !== undefined && !temporary) {
-      return breach(life, `was started again before ${called(other)}, which precedes it in the list`)
+      return breach(
+        life,
+        `was started again before ${called(other)}, which precedes it in the list`,
+      )
     }
   }
   return undefined
@@ -90,7 +98,7 @@ function survivor(life: Life, all: boolean): Life | undefined {
 /** A child that was ended for the sake of another, and not started again. */
 function leftBehind(supervision: Supervision, world: World, ending: Ending): Breach | undefined {
   for (const supervisor of supervision.supervisors()) {
-    if (!isGroup(supervisor) || supervisor.cause.kind === 'request') continue
+    if (!isGroup(supervisor)) continue
     const left = findLeftBehind(supervisor)
     if (left !== undefined && isAtRest(supervisor, world, ending)) {
       return breach(left, `was ended because of another child and never started again`)
@@ -104,7 +112,7 @@ function findLeftBehind(supervisor: Supervised): Life | undefined {
     if (summary.restart === 'temporary' || summary.id === null) continue
     const life = supervisor.latest.get(summary.id)
     if (life === undefined || life.ended === null || life.phase !== 'up') continue
-    if (wasAsked(life) && !life.requested && !endedByItself(life)) return life
+    if (wasAsked(life) && !life.requested) return life
   }
   return undefined
 }

@@ -13,7 +13,8 @@ export const reverseShutdown: Law = makeLaw(
   {
     name: 'reverse_shutdown',
     rule: 'A supervisor ends its children in the reverse of the start order, one at a time, and waits for each; those of a simple_one_for_one supervisor together.',
-    source: 'supervisor, "Child specification" (shutdown); supervisor.erl terminate_children/2, shutdown/1',
+    source:
+      'supervisor, "Child specification" (shutdown); supervisor.erl terminate_children/2, shutdown/1',
     story: 'The list is [a, b]; told to end, the supervisor sends shutdown to a while b is alive.',
   },
   (sources): Watch => {
@@ -26,7 +27,8 @@ export const reverseShutdown: Law = makeLaw(
           judged++
           return outOfTurn(change.life)
         }
-        if (change.kind === 'ended' && change.supervisor !== null) return notWaitedFor(change.supervisor)
+        if (change.kind === 'ended' && change.supervisor !== null)
+          return notWaitedFor(change.supervisor)
         return undefined
       },
       judged: () => judged,

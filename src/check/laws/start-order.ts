@@ -8,7 +8,8 @@ export const startOrder: Law = makeLaw(
   {
     name: 'start_order',
     rule: 'A supervisor starts its children in the order of its list.',
-    source: 'supervisor, "Child specification": children are started from left to right (start_children/2)',
+    source:
+      'supervisor, "Child specification": children are started from left to right (start_children/2)',
     story: 'The list is [a, b]; the supervisor spawns b, then a.',
   },
   (sources): Watch => {

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 
 import { formatDuration, suggest } from '../../base/index.ts'
 import { SECTIONS, type LawChoice, type PropertyPlan } from '../property.ts'
+import type { Load } from '../scenario.ts'
 import { isMapping } from '../term.ts'
 import { show, type Complaint, type PathKey } from './complaint.ts'
 import { faults } from './fault.ts'
@@ -37,8 +38,15 @@ export function consistency(source: unknown, known: Known): readonly Complaint[]
   })
   if (plan?.quietAfter.kind === 'time')
     moments.push({ time: plan.quietAfter.at, at: ['faults', 'quiet_after'] })
+  for (const section of ['always', 'never', 'eventually'] as const) {
+    wanted?.[section].forEach(({ after }, index) => {
+      const at = ['properties', section, index, 'after']
+      if (after.kind === 'time') moments.push({ time: after.at, at })
+    })
+  }
   const complaints: Complaint[] = []
   if (limits !== undefined) complaints.push(...tooLate(moments, limits.virtual))
+  if (loads !== undefined) complaints.push(...namesakes(loads))
   if (wanted === undefined) return complaints
   if (plan?.quietAfter.kind === 'never') complaints.push(...noQuiet(wanted))
   if (limits !== undefined) complaints.push(...unreachable(wanted, limits.seeds))
@@ -64,6 +72,22 @@ function tooLate(moments: readonly Moment[], virtual: number): readonly Complain
       message: `${formatDuration(time)} never comes: a run ends after ${end} (budget.virtual)`,
       at,
     }))
+}
+
+/** A client is known by its path: two of one name would be taken for two lives of one. */
+function namesakes(loads: readonly Load[]): readonly Complaint[] {
+  const numbered = loads.reduce((sum, load) => sum + (load.kind === 'clients' ? load.clients : 0), 0)
+  return loads.flatMap((load, index) => {
+    if (load.kind !== 'at') return []
+    const at = ['workload', index, 'client']
+    if (load.client.includes('/')) {
+      return [{ message: `${show(load.client)} is no name of a client: it has "/"`, at }]
+    }
+    const number = /^client-([1-9][0-9]*)$/.exec(load.client)?.[1]
+    if (number === undefined || Number(number) > numbered) return []
+    const message = `${show(load.client)} is one of the ${numbered} numbered clients: give another name`
+    return [{ message, at }]
+  })
 }
 
 /** Recovery can only be judged where faults come to an end. */
@@ -127,7 +151,7 @@ function notJudged(
     return [{ message: `the law ${show(expected)} is not checked here: see properties.laws`, at }]
   }
   const fromModule = wanted.module !== undefined && known.properties === undefined
-  if (known.laws === undefined || fromModule) return []
+  if (known.laws === undefined || fromModule || known.alwaysJudged?.includes(expected)) return []
   const all = [...names.map(({ name }) => name), ...(known.properties ?? [])]
   if (all.includes(expected)) return []
   const suggestion = suggest(expected, [...all, ...known.laws])

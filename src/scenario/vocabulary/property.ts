@@ -35,6 +35,8 @@ export interface Known {
   readonly laws?: readonly string[]
   /** Names of the properties in the scenario's own module. */
   readonly properties?: readonly string[]
+  /** Names of what is judged in every run, whatever the file says. */
+  readonly alwaysJudged?: readonly string[]
 }
 
 interface Bounds {

@@ -1,0 +1,206 @@
+import type { World } from '../machine/index.ts'
+import type { AnyPid, CallOutcome, Moment, Note, Ref, TraceEvent } from '../record/index.ts'
+import { isPid, nameOf } from '../record/index.ts'
+import type { Ending, EventSort } from './property.ts'
+import type { Source } from './source.ts'
+import { format } from '../base/index.ts'
+
+/**
+ * What becomes of every call. A behaviour notes that it calls, that it answers, and that a call has
+ * returned; who died meanwhile is known from the machine.
+ */
+
+/** How a call ended. `caller_died`: nobody waits for the answer any more. `lost`: it never will end. */
+export type CallEnd = CallOutcome | 'caller_died' | 'lost'
+
+export interface Call {
+  /** #1, #2, … in the order of this run, for display: an identity within the run only. */
+  readonly number: number
+  readonly ref: Ref
+  readonly caller: AnyPid
+  /** Whom it is for: a pid, or what the behaviour was given instead. */
+  readonly callee: unknown
+  readonly request: unknown
+  readonly since: Moment
+  /** Somebody has answered it. */
+  replied: boolean
+  /** The caller has been told, or will be, that the callee is dead. */
+  told: boolean
+  /** Null while it is open. */
+  end: { readonly how: CallEnd; readonly step: number; readonly time: number } | null
+}
+
+/** How many calls there were, and what has become of them. */
+export interface CallCounts {
+  readonly calls: number
+  readonly answered: number
+  readonly timed_out: number
+  readonly callee_died: number
+  readonly caller_died: number
+  readonly lost: number
+  readonly waiting: number
+}
+
+/** What the latest note has changed. */
+export type CallChange =
+  | { readonly kind: 'called'; readonly call: Call }
+  | { readonly kind: 'answered_twice'; readonly ref: Ref; readonly by: AnyPid; readonly to: AnyPid }
+  | { readonly kind: 'ended'; readonly call: Call }
+
+/** The open calls of a run and the numbers of all others; keeps nothing of a call that has ended. */
+export class Calls implements Source {
+  readonly sees: readonly EventSort[] = [
+    'note call',
+    'note return',
+    'note reply',
+    'monitor',
+    'arrive down',
+    'exit',
+  ]
+  change: CallChange | null = null
+  readonly #open = new Map<Ref, Call>()
+  readonly #byCaller = new Map<number, Set<Call>>()
+  /** The monitor that each process has set last: a call that is guarded by one cannot get lost. */
+  readonly #monitors = new Map<number, Ref>()
+  readonly #answered = new WeakSet<Ref>()
+  readonly #ends: Record<CallEnd, number> = {
+    answered: 0,
+    timed_out: 0,
+    callee_died: 0,
+    caller_died: 0,
+    lost: 0,
+  }
+  #lost: readonly Call[] | null = null
+  #number = 0
+
+  get counts(): CallCounts {
+    return { calls: this.#number, ...this.#ends, waiting: this.#open.size }
+  }
+
+  /** Calls that have not ended, oldest first. */
+  get open(): readonly Call[] {
+    return [...this.#open.values()]
+  }
+
+  /** An open call by its reference. */
+  find(ref: Ref): Call | undefined {
+    return this.#open.get(ref)
+  }
+
+  event(event: TraceEvent, world: World): boolean {
+    switch (event.kind) {
+      case 'note':
+        return this.#noted(event.pid, event.note, event, world)
+      case 'monitor':
+        this.#monitors.set(event.pid.id, event.ref)
+        return false
+      case 'arrive':
+        this.#told(event.to, event.from)
+        return false
+      case 'exit':
+        return this.#left(event.pid, event)
+      default:
+        return false
+    }
+  }
+
+  /**
+   * Closes the books: where nothing can happen any more, a call that nobody has answered, and whose
+   * caller has not been told of the callee's death, is lost. Otherwise it is merely still waiting.
+   */
+  close(ending: Ending, moment: Moment): readonly Call[] {
+    if (this.#lost !== null || ending.kind !== 'idle') return this.#lost ?? []
+    this.#lost = this.open.filter((call) => !call.replied && !call.told)
+    for (const call of this.#lost) this.#end(call, 'lost', moment)
+    return this.#lost
+  }
+
+  #noted(pid: AnyPid, note: Note, moment: Moment, world: World): boolean {
+    switch (note.kind) {
+      case 'call':
+        this.#called(pid, note, moment, world)
+        return true
+      case 'reply':
+        return this.#replied(pid, note.ref, note.to)
+      case 'return': {
+        const call = this.#open.get(note.ref)
+        if (call === undefined) return false
+        this.#end(call, note.outcome, moment)
+        return true
+      }
+      default:
+        return false
+    }
+  }
+
+  #called(
+    caller: AnyPid,
+    { ref, to, request }: Extract<Note, { kind: 'call' }>,
+    { step, time }: Moment,
+    world: World,
+  ): void {
+    const call: Call = {
+      number: ++this.#number,
+      ref,
+      caller,
+      callee: to,
+      request,
+      since: { step, time },
+      replied: false,
+      told: isPid(to) && !world.isAlive(to) && this.#monitors.get(caller.id) === ref,
+      end: null,
+    }
+    this.#open.set(ref, call)
+    const calls = this.#byCaller.get(caller.id)
+    if (calls === undefined) this.#byCaller.set(caller.id, new Set([call]))
+    else calls.add(call)
+    this.change = { kind: 'called', call }
+  }
+
+  #replied(by: AnyPid, ref: Ref, to: AnyPid): boolean {
+    if (this.#answered.has(ref)) {
+      this.change = { kind: 'answered_twice', ref, by, to }
+      return true
+    }
+    this.#answered.add(ref)
+    const call = this.#open.get(ref)
+    if (call !== undefined) call.replied = true
+    return false
+  }
+
+  #told(caller: AnyPid, callee: AnyPid): void {
+    const calls = this.#byCaller.get(caller.id)
+    if (calls === undefined) return
+    for (const call of calls) if (call.callee === callee) call.told = true
+  }
+
+  #left(pid: AnyPid, moment: Moment): boolean {
+    this.#monitors.delete(pid.id)
+    const calls = this.#byCaller.get(pid.id)
+    if (calls === undefined) return false
+    for (const call of calls) this.#end(call, 'caller_died', moment)
+    return true
+  }
+
+  #end(call: Call, how: CallEnd, { step, time }: Moment): void {
+    call.end = { how, step, time }
+    this.#ends[how]++
+    this.#open.delete(call.ref)
+    const calls = this.#byCaller.get(call.caller.id)
+    calls?.delete(call)
+    if (calls?.size === 0) this.#byCaller.delete(call.caller.id)
+    this.change = { kind: 'ended', call }
+  }
+}
+
+/** A call by stable names: `/client-2 > /app/pool/w3 reserve`. */
+export function subjectOf({ caller, callee, request }: Call): string {
+  const to = isPid(callee) ? callee.path : format(callee)
+  return `${caller.path} > ${to} ${format(request)}`
+}
+
+/** A call in a sentence: `call #12 (reserve) from /client-2 to /app/pool/w3`. */
+export function describeCall({ number, caller, callee, request }: Call): string {
+  const to = isPid(callee) ? nameOf(callee) : format(callee)
+  return `call #${number} (${format(request)}) from ${nameOf(caller)} to ${to}`
+}

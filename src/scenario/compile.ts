@@ -1,0 +1,78 @@
+import { copy } from '../base/index.ts'
+import type { LawChoice as CheckedLaws, Property } from '../check/index.ts'
+import type { Experiment } from '../explore/index.ts'
+import type { Body } from '../process/index.ts'
+import { propertiesOf } from './claims.ts'
+import type { LawChoice } from './property.ts'
+import type { Budget, Expectation, Scenario, Search } from './scenario.ts'
+import type { Term } from './term.ts'
+import { clientsOf, startClients } from './workload.ts'
+
+/** What a scenario's modules export. */
+export interface Modules {
+  readonly system: SystemFunction
+  /** Properties written in TypeScript; none when the scenario names no such module. */
+  readonly properties: readonly Property[]
+}
+
+/** Starts the system under test; it is given the scenario's `args`, if there are any. */
+export type SystemFunction = (args?: Term) => Body<unknown>
+
+/** Makes of a scenario, and of what its modules export, what `check` takes. Nothing is run. */
+export function compile(scenario: Scenario, modules: Modules): Experiment {
+  const { title, budget, search, delivery, faults, properties, expect } = scenario
+  return {
+    name: title,
+    system: rootOf(scenario, modules.system),
+    faults,
+    properties: [...propertiesOf(properties, budget.virtual), ...modules.properties],
+    laws: lawsOf(properties.laws),
+    runs: budget.seeds,
+    limits: limitsOf(budget),
+    strategies: strategiesOf(search),
+    swarm: search.swarm,
+    delivery,
+    ...expectedOf(expect),
+  }
+}
+
+/** The root process: the system, then the clients. Its end means that all of them have been started. */
+function rootOf({ system, workload }: Scenario, start: SystemFunction): () => Body {
+  const { args } = system
+  const clients = clientsOf(workload)
+  return function* scenario(): Body {
+    // A copy, since no run may see what another has done to it.
+    yield* args === undefined ? start() : start(copy(args))
+    yield* startClients(clients)
+  }
+}
+
+function lawsOf(choice: LawChoice): CheckedLaws {
+  switch (choice.kind) {
+    case 'all':
+      return 'all'
+    case 'only':
+      return choice.names
+    case 'except':
+      return { except: choice.names }
+  }
+}
+
+/** What the budget does not say is left to the defaults. */
+function limitsOf({ steps, virtual, processes, mailbox }: Budget): NonNullable<Experiment['limits']> {
+  return {
+    steps,
+    time: virtual,
+    ...(processes !== undefined && { processes }),
+    ...(mailbox !== undefined && { mailbox }),
+  }
+}
+
+function strategiesOf({ portfolio }: Search): NonNullable<Experiment['strategies']> {
+  return Object.fromEntries(portfolio.map(({ strategy, weight }) => [strategy, weight]))
+}
+
+/** Of several violations in one run the expected one is to be explained. */
+function expectedOf(expect: Expectation): Pick<Experiment, 'expected'> {
+  return expect.kind === 'violated' ? { expected: expect.name } : {}
+}
