@@ -1,5 +1,6 @@
 import { decide, stream, type Stream } from '../base/index.ts'
 import type { AnyCandidate, Enabled, RunStart, Strategy } from '../machine/index.ts'
+import { Haste } from './haste.ts'
 
 /** So many events of one process, channel or timer share a priority. */
 const STRETCH = 8
@@ -14,36 +15,26 @@ const STRETCH = 8
 export class Priorities implements Strategy {
   readonly name = 'priorities'
   #stream: Stream = { root: 0, salt: 0 }
-  /** The event before which time has passed, and which of its kind: it lets that happen only once. */
-  #passed: AnyCandidate | null = null
-  #count = 0
-  readonly #rank = (candidate: AnyCandidate): number =>
-    decide(this.#stream.root, candidate.hash, Math.floor(candidate.count / STRETCH)) >>> 0
+  readonly #haste = new Haste()
+  readonly #rank: (candidate: AnyCandidate) => number
+
+  constructor() {
+    this.#rank = (candidate) =>
+      decide(this.#stream.root, candidate.hash, Math.floor(candidate.count / STRETCH)) >>> 0
+  }
 
   begin(run: RunStart): void {
     this.#stream = stream(run.seed, 'priorities')
-    this.#passed = null
+    this.#haste.begin(this.#stream.salt)
   }
 
   choose(enabled: Enabled): AnyCandidate | 'tick' {
     enabled.admit(this.#rank)
     const { first } = enabled
-    // One step in sixteen of the event at hand lets time pass first, in one seed of two.
-    const hurried = (this.#stream.salt & 1) === 1
-    if (!hurried || !enabled.mayTick || !this.#isHurried(first)) return first
-    this.#passed = first
-    this.#count = first.count
-    return 'tick'
+    return this.#haste.wants(enabled, first) ? 'tick' : first
   }
 
   end(): void {
     this.#stream = { root: 0, salt: 0 }
-    this.#passed = null
-  }
-
-  /** Drawn once for each event; without that one event could let all the time of a run pass. */
-  #isHurried(candidate: AnyCandidate): boolean {
-    if (candidate === this.#passed && candidate.count === this.#count) return false
-    return (decide(this.#stream.salt, candidate.hash, candidate.count) & 15) === 0
   }
 }

@@ -144,6 +144,6 @@ function describeExample(example: Counterexample): string[] {
     lines.push(`  fault: ${strikeText(what)}${needed ? '' : ' (free)'}`)
   }
   for (const text of scheduleOf(example)) lines.push(`  schedule: ${text}`)
-  lines.push(`  replay: mayday replay ${capsule.id}`)
+  lines.push(`  replay: npx mayday replay ${capsule.id}`)
   return lines
 }

@@ -1,8 +1,6 @@
-import { decide, exponentialTicks, mix, stream, type Stream } from '../base/index.ts'
-import type { AnyCandidate, Enabled, RunStart, Strategy, Timer } from '../machine/index.ts'
-
-/** Early timers are this much rarer than other events, per millisecond that they would come early. */
-const TICK_RELUCTANCE = 16
+import { decide, exponentialTicks, stream, type Stream } from '../base/index.ts'
+import type { AnyCandidate, Enabled, RunStart, Strategy } from '../machine/index.ts'
+import { Haste } from './haste.ts'
 
 /**
  * The random walk: at every step each enabled event is equally likely to be next.
@@ -12,17 +10,14 @@ const TICK_RELUCTANCE = 16
  * uniform, and still each waiting time is a pure function of (seed, the event's stable name, how
  * often it has happened): an added process changes nobody else's draws.
  *
- * Time passes early at a rate that falls with the milliseconds to go, so that a timer may win a race
- * that a zero-latency clock would never show.
+ * Time may pass early, within the seed's haste (see there).
  */
 export class Uniform implements Strategy {
   readonly name = 'uniform'
   #stream: Stream = { root: 0, salt: 0 }
+  readonly #haste = new Haste()
   /** The walk's own clock, in ticks: the waiting time that the latest event has used up. */
   #now = 0
-  #timer: Timer | undefined = undefined
-  #tickAt = Infinity
-  #patience = 1
   readonly #rank: (candidate: AnyCandidate) => number
 
   constructor() {
@@ -31,40 +26,23 @@ export class Uniform implements Strategy {
 
   begin(run: RunStart): void {
     this.#stream = stream(run.seed, 'schedule')
+    this.#haste.begin(this.#stream.salt)
     this.#now = 0
-    this.#timer = undefined
-    this.#tickAt = Infinity
-    // Each seed has its own temper: in some time never hurries, in others timers often win.
-    this.#patience = [Infinity, 1, 8, 64][this.#stream.salt & 3]!
   }
 
   choose(enabled: Enabled): AnyCandidate | 'tick' {
     enabled.admit(this.#rank)
-    const first = enabled.first
-    if (enabled.mayTick && this.#tickBefore(enabled.clock.next!, enabled.clock.now, first.rank)) {
-      this.#now = this.#tickAt
-      this.#timer = undefined
-      return 'tick'
-    }
+    const { first } = enabled
+    if (this.#haste.wants(enabled, first)) return 'tick'
     this.#now = first.rank
     return first
   }
 
   end(): void {
-    this.#timer = undefined
+    this.#now = 0
   }
 
   #wait(candidate: AnyCandidate): number {
-    return exponentialTicks(decide(this.#stream.root, candidate.hash, candidate.count))
-  }
-
-  #tickBefore(next: Timer, now: number, rank: number): boolean {
-    if (this.#patience === Infinity) return false
-    if (next !== this.#timer) {
-      this.#timer = next
-      const wait = exponentialTicks(decide(this.#stream.salt, mix(next.hash, 7), next.count))
-      this.#tickAt = this.#now + wait * TICK_RELUCTANCE * this.#patience * (1 + next.due - now)
-    }
-    return this.#tickAt < rank
+    return exponentialTicks(decide(this.#stream.root, candidate.hash, candidate.moment))
   }
 }

@@ -56,7 +56,7 @@ export const SITES: readonly Site[] = [
       name: 'Date()',
       hint: CLOCK,
       answer: (world, _args, target) =>
-        String(Reflect.construct(target as new (ms: number) => object, [wallClock(world)])),
+        new (target as new (ms: number) => { toString(): string })(wallClock(world)).toString(),
     },
     make: { name: 'new Date()', hint: CLOCK, answer: wallClock },
     makeWithArguments: true,

@@ -13,6 +13,13 @@ export interface Candidate extends Ranked {
   readonly hash: number
   /** How many times this candidate has been taken so far. */
   count: number
+  /**
+   * Where it stands, as decisions name it. Of a process that is not the number of its steps but what
+   * it has just done, so that one operation more in its body does not rename all that come after.
+   */
+  readonly moment: number
+  /** Virtual time at which it was offered. */
+  since: number
 }
 
 export type CandidateType = 'run' | 'deliver' | 'fire'

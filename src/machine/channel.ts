@@ -14,6 +14,7 @@ export class Channel {
   readonly hash: number
   rank = 0
   turn = 0
+  since = 0
   slot: number = IDLE
   /** How many signals have been delivered: the name of the next one is `from > to # count`. */
   count = 0
@@ -30,6 +31,10 @@ export class Channel {
     this.from = from
     this.to = to
     this.hash = mix(mix(0x3ad8025f, from.hash), to.hash)
+  }
+
+  get moment(): number {
+    return this.count
   }
 
   push(item: unknown, id: number): void {

@@ -52,9 +52,8 @@ export class Core {
   latency: Latency | null = null
   /** Whether a fault has ever delayed or held a signal: until then instant delivery needs no channels. */
   detours = false
-  /** In instant delivery: signals that the delivery of another has caused, which wait for its end. */
+  /** In instant delivery: signals that are no messages, which take effect at the end of the step. */
   readonly backlog: Caused[] = []
-  delivering = false
   /** Faults that a watcher asked for during a step; carried out when the step is over. */
   readonly after: (() => void)[] = []
 

@@ -1,11 +1,14 @@
 import { invariant, unreachable } from '../base/index.ts'
-import type { AnyPid, Ref } from '../record/index.ts'
+import type { Ref } from '../record/index.ts'
+import type { Channel } from './channel.ts'
+import { dispose, offerChannel } from './channels.ts'
 import type { Core } from './core.ts'
 import { exitSignal, tellDown } from './exits.ts'
 import { arrive } from './mailbox.ts'
 import type { Process } from './process.ts'
-import { contentOf, sendSignal, signalKind } from './send.ts'
-import { Signal, type Monitor } from './signal.ts'
+import { sendSignal } from './send.ts'
+import { noteArrival } from './signal-event.ts'
+import { Delayed, Signal, type Monitor } from './signal.ts'
 
 /**
  * What a signal does at its receiver, one case per kind of signal. A receiver that has died in the
@@ -93,27 +96,33 @@ function openAlias(process: Process, ref: Ref): boolean {
   return true
 }
 
-function noteArrival(core: Core, from: Process, to: Process, item: unknown, id: number): void {
-  core.watch!({
-    kind: 'arrive',
-    signal: id,
-    type: signalKind(item),
-    from: from.pid,
-    to: to.pid,
-    content: contentOf(item),
-    dropped: to.status === 'dead' || isClosedAlias(to, item),
-    step: core.step,
-    time: core.clock.now,
-  })
+/** Takes the channel's oldest signal to its receiver. */
+export function deliverNext(core: Core, channel: Channel): void {
+  const head = channel.head
+  const id = channel.headId
+  channel.shift()
+  channel.count++
+  deliver(core, channel.from, channel.to, head instanceof Delayed ? head.item : head, id)
+  if (channel.size > 0) offerChannel(core, channel)
+  else if (channel.from.status === 'dead' || channel.to.status === 'dead') dispose(core, channel)
 }
 
-function isClosedAlias(to: Process, item: unknown): boolean {
-  if (!(item instanceof Signal) || item.type !== 'alias') return false
-  const alias = to.monitors?.get(item.ref!)?.alias ?? null
-  return alias === null && !(to.aliases?.has(item.ref!) ?? false)
+/** Takes everything that `from` has under way to `to` there at once: a legal schedule, for ordered queries. */
+export function flushChannel(core: Core, from: Process, to: Process): void {
+  const channel = from.outgoing?.get(to)
+  if (channel === undefined) return
+  while (channel.size > 0) {
+    core.enabled.remove(channel)
+    deliverNext(core, channel)
+  }
 }
 
-/** The process a pid stands for, undefined once it is dead. */
-export function find(core: Core, pid: AnyPid): Process | undefined {
-  return core.living.get(pid.id)
+/** In instant delivery: what the step has sent besides messages, and what that sends in turn. */
+export function deliverBacklog(core: Core): void {
+  const { backlog } = core
+  try {
+    for (const { from, to, item, id } of backlog) deliver(core, from, to, item, id)
+  } finally {
+    backlog.length = 0
+  }
 }

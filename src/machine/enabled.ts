@@ -46,10 +46,22 @@ export class Enabled {
     return this.#heap.first!
   }
 
+  /**
+   * Whether time may pass to the next timer without anything that is ready having waited for more
+   * than `lag` milliseconds: signals are late and processes slow, but within reason.
+   */
+  mayLag(lag: number): boolean {
+    const { next } = this.clock
+    if (!this.mayTick || next === undefined) return false
+    const { oldest } = this
+    return oldest === null || next.due - oldest.since <= lag
+  }
+
   /** The candidate that has been offered longest, by looking at all of them. */
   get oldest(): AnyCandidate | null {
     let oldest: AnyCandidate | null = null
-    for (const each of this.#heap.entries) if (oldest === null || each.turn < oldest.turn) oldest = each
+    for (const each of this.#heap.entries)
+      if (oldest === null || each.turn < oldest.turn) oldest = each
     for (const each of this.#fresh) if (oldest === null || each.turn < oldest.turn) oldest = each
     return oldest
   }
@@ -62,6 +74,7 @@ export class Enabled {
   /** Offers a candidate. */
   add(candidate: AnyCandidate): void {
     candidate.turn = ++this.#turn
+    candidate.since = this.clock.now
     candidate.slot = FRESH
     this.#fresh.push(candidate)
   }

@@ -1,9 +1,10 @@
 import { fingerprint, sealState } from '../base/index.ts'
 import type { AnyPid, Reason, Ref } from '../record/index.ts'
+import { dispose } from './channels.ts'
 import type { Core } from './core.ts'
 import { arrive } from './mailbox.ts'
 import type { Process } from './process.ts'
-import { dispose, sendSignal } from './send.ts'
+import { sendSignal } from './send.ts'
 import { Signal } from './signal.ts'
 import { forget, stopAfter } from './timers.ts'
 

@@ -3,7 +3,12 @@ import type { AnyPid } from '../record/index.ts'
 
 /** Why the machine stopped before there was nothing left to do. */
 export type Halt =
-  | { readonly kind: 'limit'; readonly limit: LimitName; readonly value: number; readonly pid: AnyPid | null }
+  | {
+      readonly kind: 'limit'
+      readonly limit: LimitName
+      readonly value: number
+      readonly pid: AnyPid | null
+    }
   | Mistake
 
 /** The user's mistake that made going on pointless; never an exit reason of the simulated world. */

@@ -2,6 +2,7 @@ import { decide, format, unreachable } from '../base/index.ts'
 import { ErlangError, type AnyPid, type Note, type Reason } from '../record/index.ts'
 import { pidOf, refOf } from './addresses.ts'
 import type { Core } from './core.ts'
+import { flushChannel } from './delivery.ts'
 import { exitSignal } from './exits.ts'
 import { mistake, type MistakeCode } from './halt.ts'
 import { processInfo } from './info.ts'
@@ -12,7 +13,7 @@ import { register, unregister, whereis } from './names.ts'
 import { Code, type Operation } from './operation.ts'
 import type { Process } from './process.ts'
 import { publish, sealed, taken } from './seal.ts'
-import { flushChannel, send, sendSignal } from './send.ts'
+import { send, sendSignal } from './send.ts'
 import { Signal } from './signal.ts'
 import { monitorChild, spawn, type BodyFunction, type SpawnOptions } from './spawn.ts'
 import { cancelTimer, startTimer, timeLeft } from './timers.ts'
@@ -69,7 +70,11 @@ export function performQuiet(core: Core, process: Process, operation: Operation<
       process.answer = process.parent
       return
     case Code.misuse: {
-      const [code, message, hint] = [operation.a, operation.b, operation.c] as [MistakeCode, string, string]
+      const [code, message, hint] = [operation.a, operation.b, operation.c] as [
+        MistakeCode,
+        string,
+        string,
+      ]
       core.halt ??= mistake(code, process.pid, `${process.pid.path}: ${message}`, hint)
       return
     }
@@ -194,7 +199,13 @@ function enterCallback(core: Core, process: Process, callback: string, tag: stri
 
 function performSpawn(core: Core, process: Process, operation: Operation<unknown>): void {
   const [body, args, options] = [operation.a, operation.b, operation.c]
-  const child = spawn(core, process, body as BodyFunction, args as unknown[], options as SpawnOptions)
+  const child = spawn(
+    core,
+    process,
+    body as BodyFunction,
+    args as unknown[],
+    options as SpawnOptions,
+  )
   if (child === null) return
   const watch = (options as SpawnOptions).monitor ?? false
   process.answer =
@@ -224,7 +235,14 @@ function performStartTimer(core: Core, process: Process, operation: Operation<un
   const receiver = typeof to === 'string' ? to : core.living.get(pidOf('startTimer', to).id)
   const due = core.clock.now + ms
   if (core.watch !== null) {
-    core.watch({ kind: 'timer_started', pid: process.pid, ref, due, step: core.step, time: core.clock.now })
+    core.watch({
+      kind: 'timer_started',
+      pid: process.pid,
+      ref,
+      due,
+      step: core.step,
+      time: core.clock.now,
+    })
   }
   if (receiver !== undefined) startTimer(core, ref, ms, receiver, content)
 }

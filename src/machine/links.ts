@@ -1,8 +1,9 @@
 import { ErlangError, type AnyPid } from '../record/index.ts'
+import { lastWords } from './channels.ts'
 import type { Core } from './core.ts'
 import { exitSignal } from './exits.ts'
 import type { Process } from './process.ts'
-import { lastWords, sendSignal } from './send.ts'
+import { sendSignal } from './send.ts'
 import { Signal } from './signal.ts'
 
 /**

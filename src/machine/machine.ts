@@ -10,8 +10,11 @@ import { settle } from './after.ts'
 import type { AnyCandidate } from './candidate.ts'
 import { ChainOrder } from './chain-order.ts'
 import type { Channel } from './channel.ts'
+import { channelTo, offerChannel } from './channels.ts'
 import { Core, type BeforeStep, type Delivery, type Latency } from './core.ts'
+import { deliverBacklog, deliverNext } from './delivery.ts'
 import { die, exitSignal } from './exits.ts'
+import { fire } from './fire.ts'
 import type { Halt, Mistake } from './halt.ts'
 import { draw } from './interpreter.ts'
 import { DEFAULT_LIMITS, type LimitName, type Limits } from './limits.ts'
@@ -22,10 +25,9 @@ import type { Process } from './process.ts'
 import { ready } from './ready.ts'
 import { resume } from './resume.ts'
 import { sealed, taken } from './seal.ts'
-import { channelTo, deliverNext, offerChannel } from './send.ts'
 import { spawn, type BodyFunction } from './spawn.ts'
 import type { Strategy } from './strategy.ts'
-import { fire, tick, wake } from './timers.ts'
+import { tick, wake } from './timers.ts'
 import { WorldView, type World } from './world.ts'
 
 export interface MachineOptions {
@@ -138,6 +140,7 @@ export class Machine {
     const { enabled, clock, strategy, limits } = core
     while (core.halt === null) {
       if (core.after.length > 0) settle(core)
+      if (core.backlog.length > 0) deliverBacklog(core)
       const next = clock.next
       enabled.mayTick = next !== undefined && next.due <= until
       if (enabled.size === 0 && !enabled.mayTick) {

@@ -27,8 +27,8 @@ export function receive(core: Core, process: Process, operation: Operation<unkno
   // Whoever takes whatever comes is between two callbacks.
   if (matcher === null) process.callback = null
   if (mailbox !== null) {
-    const since = operation.c as Ref | null | undefined
-    const from = since != null && since === process.freshRef ? process.freshFrom : 0
+    const since = operation.c as Ref | undefined
+    const from = since === process.freshRef ? process.freshFrom : 0
     for (let i = from; i < mailbox.size; i++) {
       const message = mailbox.at(i)
       if (matcher === null || matcher(message)) {

@@ -1,10 +1,11 @@
 import { format, mix } from '../base/index.ts'
 import { ErlangError, type AnyPid, type Name, type Ref } from '../record/index.ts'
+import { lastWords } from './channels.ts'
 import type { Core } from './core.ts'
 import { tellDown } from './exits.ts'
 import { flush } from './mailbox.ts'
 import type { AliasMode, Process } from './process.ts'
-import { lastWords, sendSignal } from './send.ts'
+import { sendSignal } from './send.ts'
 import { Signal, type Monitor } from './signal.ts'
 
 export interface MonitorOptions {

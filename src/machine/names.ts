@@ -11,7 +11,8 @@ export function register(core: Core, caller: Process, given: unknown, pid: AnyPi
   const name = nameFrom('register', given)
   const process = core.living.get(pid.id)
   if (name === 'undefined') throw badName('register', name, 'is no name')
-  if (process === undefined) throw badName('register', name, `would go to ${pid.path}, which is dead`)
+  if (process === undefined)
+    throw badName('register', name, `would go to ${pid.path}, which is dead`)
   if (core.names.has(name)) throw badName('register', name, 'is taken')
   if (process.name !== null) {
     throw badName('register', name, `would be a second name of ${process.name}`)

@@ -15,6 +15,7 @@ export class Process {
   readonly hash: number
   rank = 0
   turn = 0
+  since = 0
   slot: number = IDLE
   /** How many steps the process has taken: faults and decisions are placed on its own steps. */
   count = 0
@@ -56,6 +57,11 @@ export class Process {
   /** The channel used last: nearly always the one used next. */
   channel: Channel | null = null
 
+  /** Names what it did last (see `standing.ts`). */
+  moment = 0
+  /** Operations so far that are named by their number: receives, and all that have no better name. */
+  receives = 0
+  others = 0
   spawned: Map<string, number> | null = null
   refs = 0
   /** Random numbers drawn. */

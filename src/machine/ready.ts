@@ -11,6 +11,7 @@ export function ready(core: Core, process: Process): void {
     return
   }
   wake(core, core.clock.now + process.slowBy, process.hash, () => {
-    if (process.status === 'ready' && process.slot === -1 && !process.paused) core.enabled.add(process)
+    if (process.status === 'ready' && process.slot === -1 && !process.paused)
+      core.enabled.add(process)
   })
 }

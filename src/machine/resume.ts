@@ -18,6 +18,7 @@ import {
 import { showPlace, userPlace } from './place.ts'
 import type { Process } from './process.ts'
 import { ready } from './ready.ts'
+import { standing } from './standing.ts'
 
 /**
  * One step of a process: it gets the answer to its last operation, runs to its next one, and that
@@ -47,7 +48,10 @@ export function resume(core: Core, process: Process): void {
     }
     try {
       if (code < FIRST_SCHEDULING_POINT) performQuiet(core, process, operation)
-      else perform(core, process, operation)
+      else {
+        perform(core, process, operation)
+        process.moment = standing(process, operation)
+      }
     } catch (error) {
       process.answer = error
       process.throws = true
@@ -71,7 +75,11 @@ export function resume(core: Core, process: Process): void {
 function passes(core: Core, process: Process, code: number): boolean {
   if (core.after.length > 0) settle(core)
   const fault = process.crashNext
-  if (fault !== null && code === Code.callback && (fault.when ?? process.callback) === process.callback) {
+  if (
+    fault !== null &&
+    code === Code.callback &&
+    (fault.when ?? process.callback) === process.callback
+  ) {
     process.crashNext = null
     process.answer = fault.error
     process.throws = true

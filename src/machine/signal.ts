@@ -23,14 +23,7 @@ export class Signal {
  * an alias · `down`: to a monitoring process.
  */
 export type SignalType =
-  | 'exit'
-  | 'link_exit'
-  | 'link'
-  | 'unlink'
-  | 'unlink_ack'
-  | 'monitor'
-  | 'down'
-  | 'alias'
+  'exit' | 'link_exit' | 'link' | 'unlink' | 'unlink_ack' | 'monitor' | 'down' | 'alias'
 
 /** A signal that a fault keeps in its channel until the given time. */
 export class Delayed {

@@ -13,6 +13,7 @@ export class Timer {
   readonly hash: number
   rank = 0
   turn = 0
+  since = 0
   slot: number = IDLE
   /** How often it has been started: only the timer of a receive is, more than once. */
   count = 0
@@ -20,6 +21,10 @@ export class Timer {
   /** Waiting in the clock; false when idle or already due. */
   waiting = false
   readonly purpose: TimerPurpose
+
+  get moment(): number {
+    return this.count
+  }
 
   constructor(purpose: TimerPurpose, hash: number) {
     this.purpose = purpose

@@ -1,10 +1,7 @@
 import { mix } from '../base/index.ts'
 import type { Ref } from '../record/index.ts'
 import type { Core } from './core.ts'
-import { deliver, find } from './delivery.ts'
 import type { Process } from './process.ts'
-import { ready } from './ready.ts'
-import { timeout } from './timeout.ts'
 import { Timer, timerHash } from './timer.ts'
 
 /** Starts the timer of a receive … after; a process has one at most, so it is made once. */
@@ -92,30 +89,5 @@ export function tick(core: Core): void {
   }
   if (core.watch !== null) {
     core.watch({ kind: 'tick', from, early, step: core.step, time: core.clock.now })
-  }
-}
-
-/** A due timer does what it was started for. */
-export function fire(core: Core, timer: Timer): void {
-  const { purpose } = timer
-  switch (purpose.kind) {
-    case 'after':
-      purpose.process.answer = timeout
-      purpose.process.receiving = null
-      ready(core, purpose.process)
-      return
-    case 'wake':
-      purpose.wake()
-      return
-    case 'message': {
-      forget(core, timer)
-      const { ref, to, message } = purpose
-      const receiver = typeof to === 'string' ? core.names.get(to) : find(core, to.pid)
-      if (core.watch !== null) {
-        const pid = ref.owner
-        core.watch({ kind: 'timer_fired', pid, ref, step: core.step, time: core.clock.now })
-      }
-      if (receiver !== undefined) deliver(core, receiver, receiver, message, ++core.signals)
-    }
   }
 }

@@ -14,6 +14,10 @@ export interface From<in Reply = unknown> {
   readonly [replies]?: (reply: Reply) => void
 }
 
+export function isFrom(value: unknown): value is From<never> {
+  return typeof value === 'object' && value !== null && (value as From).kind === 'from'
+}
+
 /** The answer as it travels: Erlang's `{Tag, Reply}`. */
 export interface ReplyMessage {
   readonly kind: '$reply'

@@ -5,6 +5,7 @@ import {
   Composite,
   exit,
   isExit,
+  isRef,
   note,
   parent,
   publish,
@@ -18,7 +19,7 @@ import {
 } from '../process/index.ts'
 import { lookUp, type StartName } from './address.ts'
 import { claimName, labelOf, releaseName, type StartOptions } from './behaviour.ts'
-import { answer, type From } from './from.ts'
+import { answer, isFrom, type From } from './from.ts'
 import { isTimeLimit, type CallMessage, type CastMessage } from './gen.ts'
 import type { CallHandler, CastHandler, GenServerDefinition } from './gen-server-types.ts'
 import {
@@ -185,11 +186,12 @@ function* loop(server: Server, firstState: unknown, first: Afterwards): Body<nev
         return yield* terminate(server, yield* acceptStop(message), state)
       }
     }
-    const from = isCall(message) ? message.from : null
+    const which = callbackFor(message)
+    const from = which === 'handleCall' ? (message as CallMessage).from : null
     let result: unknown
     try {
-      yield* callback(callbackFor(message), tagOf(message))
-      result = invoke(callbacks, state, message)
+      yield* callback(which, tagOf(message))
+      result = invoke(callbacks, which, state, message)
       if (isBody(result)) result = yield* result
       if (result instanceof WithFrom && from !== null) {
         result = result.decide(from as From)
@@ -235,14 +237,17 @@ function isAfterwards(given: Afterwards): boolean {
     : 'continue' in given || 'hibernate' in given
 }
 
-/** Which callback a message is for. */
+type CallbackName = 'handleCall' | 'handleCast' | 'handleInfo' | 'handleContinue'
+
+/** Which callback a message is for. What only looks like a call or a cast is a message like others. */
 function callbackFor(message: unknown): CallbackName {
   if (message instanceof Continue) return 'handleContinue'
-  const kind = kindOf(message)
-  return kind === '$gen_call' ? 'handleCall' : kind === '$gen_cast' ? 'handleCast' : 'handleInfo'
+  if (typeof message !== 'object' || message === null) return 'handleInfo'
+  const { kind, args, from } = message as Partial<CallMessage>
+  if (!Array.isArray(args)) return 'handleInfo'
+  if (kind === '$gen_call' && isFrom(from)) return 'handleCall'
+  return (kind as unknown) === '$gen_cast' ? 'handleCast' : 'handleInfo'
 }
-
-type CallbackName = 'handleCall' | 'handleCast' | 'handleInfo' | 'handleContinue'
 
 /** The word by which faults and reports know a message. */
 function tagOf(message: unknown): string {
@@ -252,8 +257,13 @@ function tagOf(message: unknown): string {
 }
 
 /** Runs the callback; a generator that it returns is for the loop to run. */
-function invoke(callbacks: Callbacks, state: unknown, message: unknown): unknown {
-  switch (callbackFor(message)) {
+function invoke(
+  callbacks: Callbacks,
+  which: CallbackName,
+  state: unknown,
+  message: unknown,
+): unknown {
+  switch (which) {
     case 'handleCall': {
       const { call, args, from } = message as CallMessage
       const { handleCall } = callbacks
@@ -340,14 +350,8 @@ export function* enter(
   return yield* loop(server, state, afterwards)
 }
 
-function kindOf(message: unknown): unknown {
-  return (message as { readonly kind?: unknown } | null | undefined)?.kind
-}
-
-function isCall(message: unknown): message is CallMessage {
-  return kindOf(message) === '$gen_call'
-}
-
 function isSystem(message: unknown): message is SystemMessage {
-  return kindOf(message) === '$system'
+  if (typeof message !== 'object' || message === null) return false
+  const { kind, from, request } = message as Partial<SystemMessage>
+  return kind === '$system' && isRef(from) && request !== undefined
 }

@@ -1,3 +1,4 @@
+import { format, UsageError } from '../base/index.ts'
 import type { AnyPid, Body, Performable, ProcessLabel, Reason } from '../process/index.ts'
 import { isExit, isPid, note, raise } from '../process/index.ts'
 import { startOrRaise, type Behaviour } from './behaviour.ts'
@@ -51,6 +52,12 @@ export function supervisor<Args extends readonly unknown[] = readonly []>(
   name: string,
   definition: SupervisorOptions | ((...args: Args) => Handled<SupervisorOptions | 'ignore'>),
 ): Supervisor<Args> {
+  if (typeof definition !== 'function' && (typeof definition !== 'object' || definition === null)) {
+    throw new UsageError(`supervisor was given ${format(definition)} for ${format(name)}`, {
+      code: 'bad_definition',
+      hint: "supervisor('Bank', { children: [child(Ledger)] }), or a function that makes the options",
+    })
+  }
   const is: ProcessLabel = { body: name, behaviour: 'supervisor' }
   const init = typeof definition === 'function' ? definition : (): SupervisorOptions => definition
   const behaviour: Behaviour<Args, AnyPid> = {

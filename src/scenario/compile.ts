@@ -5,7 +5,6 @@ import type { Body } from '../process/index.ts'
 import { propertiesOf } from './claims.ts'
 import type { LawChoice } from './property.ts'
 import type { Budget, Expectation, Scenario, Search } from './scenario.ts'
-import type { Term } from './term.ts'
 import { clientsOf, startClients } from './workload.ts'
 
 /** What a scenario's modules export. */
@@ -15,8 +14,11 @@ export interface Modules {
   readonly properties: readonly Property[]
 }
 
-/** Starts the system under test; it is given the scenario's `args`, if there are any. */
-export type SystemFunction = (args?: Term) => Body<unknown>
+/**
+ * Starts the system under test; it is given the scenario's `args`, if there are any. What these must
+ * be is known to the function alone.
+ */
+export type SystemFunction = (args: never) => Body<unknown>
 
 /** Makes of a scenario, and of what its modules export, what `check` takes. Nothing is run. */
 export function compile(scenario: Scenario, modules: Modules): Experiment {
@@ -42,7 +44,7 @@ function rootOf({ system, workload }: Scenario, start: SystemFunction): () => Bo
   const clients = clientsOf(workload)
   return function* scenario(): Body {
     // A copy, since no run may see what another has done to it.
-    yield* args === undefined ? start() : start(copy(args))
+    yield* start(copy(args) as never)
     yield* startClients(clients)
   }
 }
@@ -59,7 +61,12 @@ function lawsOf(choice: LawChoice): CheckedLaws {
 }
 
 /** What the budget does not say is left to the defaults. */
-function limitsOf({ steps, virtual, processes, mailbox }: Budget): NonNullable<Experiment['limits']> {
+function limitsOf({
+  steps,
+  virtual,
+  processes,
+  mailbox,
+}: Budget): NonNullable<Experiment['limits']> {
   return {
     steps,
     time: virtual,

@@ -27,7 +27,10 @@ export function exported(exports: Exports, wanted: string): { readonly value: un
 }
 
 /** The function that starts the system, or what is there instead. */
-export function systemIn(name: string, value: unknown): { readonly system: SystemFunction } | Refusal {
+export function systemIn(
+  name: string,
+  value: unknown,
+): { readonly system: SystemFunction } | Refusal {
   const written = `write export function* ${name}() { … }`
   if (isGeneratorFunction(value)) return { system: value }
   if (typeof value === 'function') {

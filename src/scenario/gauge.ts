@@ -309,7 +309,8 @@ function partOf(state: unknown, path: readonly string[]): unknown {
   let part = state
   for (const key of path) {
     if (part instanceof Map) part = part.get(key)
-    else if (typeof part !== 'object' || part === null || !Object.hasOwn(part, key)) return undefined
+    else if (typeof part !== 'object' || part === null || !Object.hasOwn(part, key))
+      return undefined
     else part = (part as Readonly<Record<string, unknown>>)[key]
   }
   return part
@@ -317,5 +318,7 @@ function partOf(state: unknown, path: readonly string[]): unknown {
 
 /** `5`, `at least 5`, `at most 5`. */
 function boundText({ kind, value }: Comparison): string {
-  return kind === 'exactly' ? String(value) : `${kind === 'at_least' ? 'at least' : 'at most'} ${value}`
+  return kind === 'exactly'
+    ? String(value)
+    : `${kind === 'at_least' ? 'at least' : 'at most'} ${value}`
 }

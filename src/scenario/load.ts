@@ -58,7 +58,12 @@ export async function loadScenario(file: string): Promise<LoadedScenario | Broke
 /** `scenarios/pooly/crash-in-mid-call.yaml` is `pooly-crash-in-mid-call`. */
 function stemOf(file: string): string {
   const path = file.replace(/^(\.\.\/)*(scenarios\/)?/, '').replace(/(\.scenario)?\.[^./]+$/, '')
-  return path.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '') || 'scenario'
+  return (
+    path
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, '-')
+      .replaceAll(/^-|-$/g, '') || 'scenario'
+  )
 }
 
 const KNOWN = { laws: lawNames, alwaysJudged: [systemEnds.name] }
@@ -202,10 +207,14 @@ class Loading {
     const path = join(this.#folder, given)
     const folder = dirname(path)
     const entries = isFolder(folder) ? readdirSync(folder) : []
-    const near = suggest(basename(path), entries.filter((entry) => entry !== basename(path)))
+    const near = suggest(
+      basename(path),
+      entries.filter((entry) => entry !== basename(path)),
+    )
     const message = `there is no file ${spelled(path)}`
     if (near === undefined) this.#refuse(at, { message })
-    else this.#refuse(at, { message, suggestion: `${given.slice(0, -basename(given).length)}${near}` })
+    else
+      this.#refuse(at, { message, suggestion: `${given.slice(0, -basename(given).length)}${near}` })
   }
 
   #refuse(at: Path, { message, suggestion }: Refusal): void {
@@ -218,9 +227,7 @@ function writtenKey(given: string, silent: string): 'module' | 'export' {
   return given === silent ? 'module' : 'export'
 }
 
-type ModuleExports =
-  | { readonly exports: Exports }
-  | { readonly refusals: readonly Refusal[] }
+type ModuleExports = { readonly exports: Exports } | { readonly refusals: readonly Refusal[] }
 
 /** Loads a module of the user's; it may throw whatever it likes. */
 async function exportsOf(path: string): Promise<ModuleExports> {
@@ -253,7 +260,8 @@ const LIBRARY = fileURLToPath(new URL('..', import.meta.url))
 function placeOf(error: unknown): string | null {
   if (!(error instanceof Error) || error.stack === undefined) return null
   for (const line of error.stack.split('\n')) {
-    const [, address, row] = /^\s*at (?:.*\()?((?:file:\/\/)?(?:\/|[A-Za-z]:[\\/]).*?):(\d+):\d+\)?$/.exec(line) ?? []
+    const [, address, row] =
+      /^\s*at (?:.*\()?((?:file:\/\/)?(?:\/|[A-Za-z]:[\\/]).*?):(\d+):\d+\)?$/.exec(line) ?? []
     if (address === undefined) continue
     const path = address.startsWith('file:') ? fileURLToPath(address) : address
     if (path.startsWith(LIBRARY) || path.includes('node_modules')) continue
@@ -267,7 +275,11 @@ const LONGEST_MESSAGE = 300
 
 function messageOf(error: unknown): string {
   const text = error instanceof Error ? error.message : `${String(error)} was thrown`
-  const line = text.replaceAll(/\s*\n\s*/g, ' ').replace(/ Require stack:.*/, '').replaceAll(`${process.cwd()}/`, '').trim()
+  const line = text
+    .replaceAll(/\s*\n\s*/g, ' ')
+    .replace(/ Require stack:.*/, '')
+    .replaceAll(`${process.cwd()}/`, '')
+    .trim()
   return line.length > LONGEST_MESSAGE ? `${line.slice(0, LONGEST_MESSAGE)}…` : line
 }
 

@@ -84,11 +84,17 @@ function candidates(pattern: string, paths: readonly string[]): ReadonlySet<stri
     const parts = path.split('/')
     if (deep === -1 && parts.length !== wanted.length) continue
     if (deep !== -1 && parts.length < deep) continue
-    const shaped = wanted.map((part, index) => {
-      const isOpen = part.includes('*') || (deep !== -1 && index > deep)
-      return isOpen ? part : (parts[index] ?? part)
-    })
-    found.add(shaped.join('/'))
+    // A star beside letters (`w*`) may stay, too, or its letters are what is wrong.
+    for (const stays of [
+      (part: string) => part.includes('*'),
+      (part: string) => /^\*+$/.test(part),
+    ]) {
+      const shaped = wanted.map((part, index) => {
+        const isOpen = stays(part) || (deep !== -1 && index > deep)
+        return isOpen ? part : (parts[index] ?? part)
+      })
+      found.add(shaped.join('/'))
+    }
   }
   return found
 }

@@ -2,6 +2,7 @@
 //
 // A field that a specification leaves out is not given to OTP, so OTP's defaults hold (an intensity
 // of 1, where ours is Elixir's 3). Fields may be wrong on purpose and are passed on as they are.
+// The cases are OTP 25's, so everything is started with `compat: 25`.
 
 import {
   genServer,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { call, child, genServer, named, reply, supervisor } from 'mayday/otp'
+import { call, cast, child, genServer, named, noreply, reply, supervisor } from 'mayday/otp'
 import { receive, send, spawn, type Body } from 'mayday/process'
 import type { Property } from '../../src/check/index.ts'
 import {
@@ -20,6 +20,7 @@ import { lostUpdate, patientClients } from './lost-update.ts'
 
 const Counter = genServer('Counter', {
   init: () => ({ value: 0 }),
+  handleCast: { nudge: (state) => noreply(state) },
   handleCall: { add: (state, by: number) => reply(state.value + by, { value: state.value + by }) },
 })
 const counter = named(Counter, 'counter')
@@ -99,10 +100,13 @@ test('a race is found, and shrunk to what it needs', () => {
 test('of the faults only those are left that the failure needs', () => {
   const report = check({
     name: 'killed',
-    system: sound,
+    *system(): Body {
+      yield* Tree.start()
+      yield* spawn(hammer)
+    },
     faults: [kill('/Tree/counter', { rate: '1/10 steps', atMost: 3 })],
     properties: [neverRestarted],
-    laws: 'none',
+    laws: [],
     runs: 200,
     seed: 'k',
   })
@@ -111,6 +115,11 @@ test('of the faults only those are left that the failure needs', () => {
   expect(example!.strikes).toHaveLength(1)
   expect(example!.strikes[0]!.needed).toBe(true)
 })
+
+/** Gives the counter steps to be killed at. */
+function* hammer(): Body {
+  for (let i = 0; i < 10; i++) yield* cast(counter, 'nudge')
+}
 
 const neverRestarted: Property = {
   name: 'never restarted',

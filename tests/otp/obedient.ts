@@ -80,3 +80,8 @@ export function casting(server: AnyPid, act: Act): Performable<unknown> {
 export function messaging(server: AnyPid, act: Act): Performable<unknown> {
   return send(server as never, act)
 }
+
+/** What is to be done is put off by `{ continue }`. */
+export function continuing(server: AnyPid, act: Act): Performable<unknown> {
+  return messaging(server, (n) => noreply(n, { continue: act }))
+}

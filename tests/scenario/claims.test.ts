@@ -121,7 +121,9 @@ describe('a moment from which on a property is judged', () => {
     sweep(`${section}: [ { ${claim} } ]`, faults).verdict
 
   test('the quiet phase', () => {
-    expect(judged('eventually', `alive: ${TILLS}, count: 2, within: 1ms, after: quiet`)).toBe('holds')
+    expect(judged('eventually', `alive: ${TILLS}, count: 2, within: 1ms, after: quiet`)).toBe(
+      'holds',
+    )
     expect(judged('eventually', `down: ${TILLS}, within: 999ms, after: quiet`)).toBe('violated')
     expect(judged('never', `down: ${TILL1}`)).toBe('violated')
     expect(judged('always', `restarts: ${TILL1}, at_least: 1, after: quiet`)).toBe('holds')

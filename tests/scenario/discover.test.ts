@@ -36,7 +36,12 @@ describe('scenarios', () => {
   test('a folder means all below it, a file itself, and each comes once', () => {
     expect(
       discover(
-        ['elsewhere', './scenarios/pooly/', join(cwd, 'scenarios/pooly/b.yml'), 'elsewhere/notes.txt'],
+        [
+          'elsewhere',
+          './scenarios/pooly/',
+          join(cwd, 'scenarios/pooly/b.yml'),
+          'elsewhere/notes.txt',
+        ],
         cwd,
       ),
     ).toEqual([

@@ -20,7 +20,9 @@ const elsewhere = ['imports-nothing.yaml']
 // Each file beside what users are told of it, at its place in the file. Nothing of it has been run.
 describe('a scenario whose modules are not what it says', () => {
   const files = readdirSync(folder)
-    .filter((name) => /\.(yaml|scenario\.ts)$/.test(name) && ![...sound, ...elsewhere].includes(name))
+    .filter(
+      (name) => /\.(yaml|scenario\.ts)$/.test(name) && ![...sound, ...elsewhere].includes(name),
+    )
     .sort((a, b) => (a < b ? -1 : 1))
 
   test.each(files)('%s', async (name) => {

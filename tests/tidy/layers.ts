@@ -39,8 +39,7 @@ const mayUsePackage: Readonly<Record<string, RegExp>> = {
   yargs: /^src\/cli\//,
 }
 
-const mayUseNode =
-  /^src\/(?:cli\/|sweep\/|scenario\/(?:load|discover)\.ts$|report\/write\.ts$)/
+const mayUseNode = /^src\/(?:cli\/|sweep\/|scenario\/(?:load|discover)\.ts$|report\/write\.ts$)/
 
 /** The public entries that must run without node. */
 export const portableEntries: readonly string[] = [

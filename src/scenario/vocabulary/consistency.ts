@@ -76,7 +76,10 @@ function tooLate(moments: readonly Moment[], virtual: number): readonly Complain
 
 /** A client is known by its path: two of one name would be taken for two lives of one. */
 function namesakes(loads: readonly Load[]): readonly Complaint[] {
-  const numbered = loads.reduce((sum, load) => sum + (load.kind === 'clients' ? load.clients : 0), 0)
+  const numbered = loads.reduce(
+    (sum, load) => sum + (load.kind === 'clients' ? load.clients : 0),
+    0,
+  )
   return loads.flatMap((load, index) => {
     if (load.kind !== 'at') return []
     const at = ['workload', index, 'client']

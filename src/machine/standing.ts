@@ -1,0 +1,35 @@
+import { mix } from '../base/index.ts'
+import { isPid, type AnyPid } from '../record/index.ts'
+import { Code, type Operation } from './operation.ts'
+import type { Process } from './process.ts'
+
+/**
+ * Where a process stands, by the operation it has just performed: a spawn by the child's name, a
+ * sending by its place on the edge, a receive by its number. Decisions about the process's next step
+ * are drawn by this name, so that an operation added to its body renames no others.
+ */
+export function standing(process: Process, operation: Operation<unknown>): number {
+  switch (operation.code) {
+    case Code.receive:
+      return mix(Code.receive, ++process.receives)
+    case Code.spawn:
+      return mix(Code.spawn, pidIn(process.answer)?.hash ?? 0)
+    case Code.send: {
+      const { channel } = process
+      if (channel !== null && channel.to.pid === operation.a) {
+        return mix(channel.hash, channel.count + channel.size)
+      }
+      break
+    }
+    default:
+      break
+  }
+  return mix(operation.code, ++process.others)
+}
+
+/** The child that spawn has answered, alone or beside its monitor. */
+function pidIn(answer: unknown): AnyPid | null {
+  if (isPid(answer)) return answer
+  const pid = (answer as { readonly pid?: unknown } | undefined)?.pid
+  return isPid(pid) ? pid : null
+}
