@@ -22,8 +22,8 @@ export interface Call {
   readonly callee: unknown
   readonly request: unknown
   readonly since: Moment
-  /** Somebody has answered it. */
-  replied: boolean
+  /** An answer has reached the caller, who may still have to take it. */
+  delivered: boolean
   /** The caller has been told, or will be, that the callee is dead. */
   told: boolean
   /** Null while it is open. */
@@ -54,6 +54,7 @@ export class Calls implements Source {
     'note return',
     'note reply',
     'monitor',
+    'arrive message',
     'arrive down',
     'exit',
   ]
@@ -95,7 +96,8 @@ export class Calls implements Source {
         this.#monitors.set(event.pid.id, event.ref)
         return false
       case 'arrive':
-        this.#told(event.to, event.from)
+        if (event.type === 'down') this.#told(event.to, event.from)
+        else if (!event.dropped) this.#delivered(event.content)
         return false
       case 'exit':
         return this.#left(event.pid, event)
@@ -105,12 +107,12 @@ export class Calls implements Source {
   }
 
   /**
-   * Closes the books: where nothing can happen any more, a call that nobody has answered, and whose
-   * caller has not been told of the callee's death, is lost. Otherwise it is merely still waiting.
+   * Closes the books: where nothing can happen any more, a call whose caller has neither been sent an
+   * answer nor told of the callee's death is lost. In a run cut short it is merely still waiting.
    */
   close(ending: Ending, moment: Moment): readonly Call[] {
     if (this.#lost !== null || ending.kind !== 'idle') return this.#lost ?? []
-    this.#lost = this.open.filter((call) => !call.replied && !call.told)
+    this.#lost = this.open.filter((call) => !call.delivered && !call.told)
     for (const call of this.#lost) this.#end(call, 'lost', moment)
     return this.#lost
   }
@@ -146,7 +148,7 @@ export class Calls implements Source {
       callee: to,
       request,
       since: { step, time },
-      replied: false,
+      delivered: false,
       told: isPid(to) && !world.isAlive(to) && this.#monitors.get(caller.id) === ref,
       end: null,
     }
@@ -163,9 +165,17 @@ export class Calls implements Source {
       return true
     }
     this.#answered.add(ref)
-    const call = this.#open.get(ref)
-    if (call !== undefined) call.replied = true
     return false
+  }
+
+  /** Answers carry the reference of their call, as `tag` those of behaviours and as `ref` many others. */
+  #delivered(content: unknown): void {
+    if (typeof content !== 'object' || content === null) return
+    const { tag, ref } = content as { readonly tag?: Ref; readonly ref?: Ref }
+    const about = tag ?? ref
+    if (about === undefined) return
+    const call = this.#open.get(about)
+    if (call !== undefined) call.delivered = true
   }
 
   #told(caller: AnyPid, callee: AnyPid): void {

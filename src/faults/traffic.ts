@@ -60,7 +60,9 @@ export class Traffic {
     const rule = { from: this.#matcher(from), to: this.#matcher(to), until: dies, pairs }
     this.#holds.add(rule)
     for (const [sender, receiver] of this.#machine.underWay()) {
-      if (rule.from(sender) && rule.to(receiver)) this.#holdPair(rule, sender, receiver)
+      if (!rule.from(sender) || !rule.to(receiver)) continue
+      this.#machine.hold(sender, receiver)
+      pairs.set(pairKey(sender, receiver), [sender, receiver])
     }
     if (until.kind === 'dies') return
     this.#machine.at(this.#machine.now + until.duration, () => this.#lift(rule), name)
@@ -84,22 +86,18 @@ export class Traffic {
   }
 
   #latency(from: AnyPid, to: AnyPid, nth: number): number {
-    for (const rule of this.#holds) {
-      if (rule.from(from) && rule.to(to)) this.#holdPair(rule, from, to)
-    }
     let latency = 0
+    for (const rule of this.#holds) {
+      if (!rule.from(from) || !rule.to(to)) continue
+      rule.pairs.set(pairKey(from, to), [from, to])
+      latency = Infinity
+    }
+    if (latency === Infinity) return latency
     for (const { from: sends, to: receives, by, name } of this.#delays) {
       if (!sends(from) || !receives(to)) continue
       latency += drawDelay(by, decide(this.#root, mix(mix(name, from.hash), to.hash), nth))
     }
     return latency
-  }
-
-  #holdPair(rule: Blockade, from: AnyPid, to: AnyPid): void {
-    const key = `${from.id}>${to.id}`
-    if (rule.pairs.has(key)) return
-    rule.pairs.set(key, [from, to])
-    this.#machine.hold(from, to)
   }
 
   #lift(rule: Blockade): void {
@@ -109,6 +107,10 @@ export class Traffic {
       if (!others.some(({ pairs }) => pairs.has(key))) this.#machine.release(from, to)
     }
   }
+}
+
+function pairKey(from: AnyPid, to: AnyPid): string {
+  return `${from.id}>${to.id}`
 }
 
 const nobody: Matcher = () => false

@@ -14,7 +14,10 @@ export type Delivery = 'instant' | 'ordered_pairs'
 /** Told before a process takes its next step; answers false when it must not take it now. */
 export type BeforeStep = (process: Process) => boolean
 
-/** Milliseconds that a signal on this edge takes besides what the schedule makes of it. */
+/**
+ * Milliseconds that a signal on this edge takes besides what the schedule makes of it. Infinity holds
+ * the edge, from this signal on and until it is released.
+ */
 export type Latency = (from: AnyPid, to: AnyPid, nth: number) => number
 
 /**

@@ -54,7 +54,12 @@ export function sendSignal(core: Core, from: Process, to: Process, item: unknown
     deliverAtOnce(core, from, to, item, id)
     return
   }
-  channel.push(wait > 0 ? new Delayed(item, core.clock.now + wait) : item, id)
+  if (wait === Infinity) {
+    channel.held = true
+    core.enabled.remove(channel)
+  }
+  const delayed = wait > 0 && wait !== Infinity
+  channel.push(delayed ? new Delayed(item, core.clock.now + wait) : item, id)
   if (channel.size === 1) offerChannel(core, channel)
 }
 

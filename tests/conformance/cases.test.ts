@@ -10,7 +10,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 
 import { parseCases, type Kind } from './case-file.ts'
 import { compareCases, type Choice } from './runner.ts'
@@ -32,6 +32,9 @@ const orders: readonly (readonly [title: string, seed: string | null])[] = [
   ['in random order 2', '2'],
   ['in random order 3', '3'],
 ]
+
+// About a second each where nobody else computes; a busy machine may take twenty times as long.
+vi.setConfig({ testTimeout: 60_000 })
 
 describe.each(['ordered_pairs', 'instant'] as const)('%s delivery', (delivery) => {
   describe.each(orders)('%s', (_title, seed) => {

@@ -136,7 +136,7 @@ const neverRestarted: Property = {
 test('a capsule that went through a file is reproduced', () => {
   const experiment = patientClients('none')
   const [example] = check({ ...experiment, runs: 300, seed: 'race' }).counterexamples
-  const capsule = JSON.parse(JSON.stringify(example!.capsule)) as typeof example.capsule
+  const capsule = JSON.parse(JSON.stringify(example!.capsule)) as NonNullable<typeof example>["capsule"]
   const again = reenact(prepare(experiment), capsule)
   expect(again).toMatchObject({ verdict: 'reproduced', differsBy: null, missed: 0 })
   expect(again.run.digest).toBe(capsule.digest)

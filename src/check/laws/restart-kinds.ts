@@ -88,7 +88,8 @@ class RestartKinds implements Watch {
     const owed = this.#owed.get(supervisor) ?? 0
     if (owed === 0) return undefined
     const { path } = supervisor.pid
-    return { subject: path, message: `${owed} children of ${path} ended and were never restarted.` }
+    const who = owed === 1 ? 'A child' : `${owed} children`
+    return { subject: path, message: `${who} of ${path} ended and ${owed === 1 ? 'was' : 'were'} never restarted.` }
   }
 }
 
