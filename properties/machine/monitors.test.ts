@@ -20,7 +20,7 @@ import {
   type Pid,
   type Ref,
 } from 'mayday/process'
-import { nameOf, play, schedules, type Tell } from '../../tests/support/play.ts'
+import { nameOf, play, schedules } from '../../tests/support/play.ts'
 
 interface Plan {
   /** Milliseconds to rest before each monitor is set. */
@@ -35,26 +35,19 @@ const plan: fc.Arbitrary<Plan> = fc.record({
 })
 
 interface Report {
-  readonly kept: readonly Ref[]
-  readonly received: readonly unknown[]
+  readonly kept: Ref[]
+  readonly received: unknown[]
 }
 
-function* watcher(target: Pid, { rests, undone }: Plan, tell: Tell): Body {
+function* watcher(target: Pid, { rests, undone }: Plan, { kept, received }: Report): Body {
   yield* send(target, yield* self())
-  const kept: Ref[] = []
-  const received: unknown[] = []
   for (const [i, rest] of rests.entries()) {
     yield* sleep(rest)
     const ref = yield* monitor(target)
     if (undone[i] === true) yield* demonitor(ref, { flush: true })
     else kept.push(ref)
   }
-  for (;;) {
-    const message = yield* receive(null, { after: 1000 })
-    if (message === timeout) break
-    received.push(message)
-  }
-  tell({ kept, received } satisfies Report)
+  for (;;) received.push(yield* receive())
 }
 
 /** Writes to its watchers for a while, and ends. */
@@ -78,18 +71,22 @@ test('there is exactly one DOWN per monitor that was kept, behind the last messa
       fc.boolean(),
       (plans, words, seed, isKilled) => {
         for (const options of schedules(8)) {
-          const { told, stop } = play(
-            function* (tell) {
+          const reports: Report[] = []
+          const { stop } = play(
+            function* () {
               const target = yield* spawn(talker, words)
-              for (const each of plans) yield* spawn(watcher, target, each, tell)
+              for (const each of plans) {
+                const report: Report = { kept: [], received: [] }
+                reports.push(report)
+                yield* spawn(watcher, target, each, report)
+              }
               yield* sleep(3)
               if (isKilled) yield* exit(target, 'kill')
             },
             { ...options, seed: `${seed}/${options.seed ?? ''}` },
           )
           expect(stop, nameOf(options)).toEqual({ kind: 'idle' })
-          expect(told).toHaveLength(plans.length)
-          for (const { kept, received } of told as readonly Report[]) {
+          for (const { kept, received } of reports) {
             const downs = received.filter(isDown)
             expect(downs.length).toBe(kept.length)
             expect(new Set(downs.map(({ ref }) => ref))).toEqual(new Set(kept))

@@ -93,7 +93,7 @@ export class Failed {
 }
 
 /** The answer of an `init` that wants no process to be there. */
-export const ignore: 'ignore' = 'ignore'
+export const ignore = 'ignore' as const
 
 /**
  * Answers a call: `{reply, Value, State}`. What is answered keeps its literal type, so that callers

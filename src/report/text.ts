@@ -24,8 +24,13 @@ export function scenarioLine(outcome: Outcome, page: Page): string {
   const met = isMet(outcome)
   const mark = met ? paint.good('✓') : report.verdict === 'unknown' ? paint.warn('?') : paint.bad('✗')
   const tail = `${count(report.runs).padStart(7)} runs ${seconds(took).padStart(7)}${remark(outcome, met)}`
-  const room = Math.max(10, Math.min(58, width - 4 - 24))
-  return ` ${mark} ${fit(title, room).padEnd(Math.min(room, 58))} ${tail}`.slice(0, Math.max(width + 20, 40))
+  const room = Math.max(12, Math.min(72, width - 4 - 50))
+  return fit(` ${mark} ${fit(title, room).padEnd(room)} ${tail}`, Math.max(width, 40) + paintWidth(mark))
+}
+
+/** Characters that colour takes without showing. */
+function paintWidth(mark: string): number {
+  return [...mark].length - 1
 }
 
 function remark({ expect, report }: Outcome, met: boolean): string {

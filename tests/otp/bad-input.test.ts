@@ -121,7 +121,13 @@ describe('a definition that cannot work is refused where it is made', () => {
 
 test('whatever is sent to a server, it is a message like others', () => {
   const odd: readonly unknown[] = [
-    ...[null, undefined, 0, '', {}, [], { kind: 17 }],
+    null,
+    undefined,
+    0,
+    '',
+    {},
+    [],
+    { kind: 17 },
     ...['$gen_call', '$gen_cast', '$system', '$reply', '$ack', 'EXIT', 'DOWN'].map((kind) => ({
       kind,
     })),

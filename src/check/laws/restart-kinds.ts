@@ -89,7 +89,10 @@ class RestartKinds implements Watch {
     if (owed === 0) return undefined
     const { path } = supervisor.pid
     const who = owed === 1 ? 'A child' : `${owed} children`
-    return { subject: path, message: `${who} of ${path} ended and ${owed === 1 ? 'was' : 'were'} never restarted.` }
+    return {
+      subject: path,
+      message: `${who} of ${path} ended and ${owed === 1 ? 'was' : 'were'} never restarted.`,
+    }
   }
 }
 

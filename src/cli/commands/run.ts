@@ -105,6 +105,7 @@ class Session {
     this.outcomes.push(outcome)
     this.#terminal.live(null)
     this.#terminal.print(scenarioLine(outcome, this.#terminal))
+    if (isMet(outcome)) this.#printExpected(outcome)
     this.#keep(loaded, outcome)
     this.#codes.push(codeOf(outcome))
     this.#tellUnmatched(loaded, report)
@@ -118,9 +119,6 @@ class Session {
       print('')
       print(failureBlock(outcome, this.#terminal))
       if (this.#options.trace === 'on-failure') this.#printTrace(outcome)
-    }
-    for (const outcome of this.outcomes) {
-      if (isMet(outcome) && outcome.report.counterexamples.length > 0) this.#printExpected(outcome)
     }
     if (this.#options.trace === 'on') this.outcomes.forEach((each) => this.#printTrace(each))
     print('')
@@ -181,9 +179,10 @@ class Session {
     this.#codes.push(ExitCode.usage)
   }
 
+  /** An expected failure is no news, but it can be seen again like any other. */
   #printExpected(outcome: Outcome): void {
     for (const { capsule, digest } of outcome.report.counterexamples) {
-      const line = `   ${capsule.property}   npx mayday replay ${capsule.id}   hash ${digest}`
+      const line = `     replay    npx mayday replay ${capsule.id}   hash ${digest}`
       this.#terminal.print(this.#terminal.paint.dim(fit(line, this.#terminal.width)))
     }
   }
