@@ -57,7 +57,11 @@ describe('arithmetic', () => {
   })
 
   test('negating twice changes nothing', () => {
-    fc.assert(fc.property(number, (value) => expect(negate(negate(value))).toBe(value)))
+    fc.assert(
+      fc.property(number, (value) => {
+        expect(negate(negate(value))).toBe(value)
+      }),
+    )
   })
 
   test('whatever is no number is refused, and so is division by zero', () => {

@@ -35,8 +35,9 @@ export interface Life {
   /** Somebody has asked the supervisor to end it. */
   requested: boolean
   ended: End | null
-  /** Its exit signal has reached the supervisor. */
+  /** Its exit signal has reached the supervisor, and the message has been taken. */
   noticed: boolean
+  taken: boolean
 }
 
 /**

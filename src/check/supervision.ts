@@ -229,6 +229,7 @@ export class Supervision implements Source {
         return null
       }
       if (life.ended === null) return null
+      life.taken = true
       this.#lives.delete(life.pid.id)
       // The end of a child that is being ended, or could not start, is no news.
       const expected = wasAsked(life) || life.monitored || life.phase !== 'up'
@@ -305,6 +306,7 @@ function newborn(pid: AnyPid, id: string, supervisor: Supervised, step: number):
     requested: false,
     ended: null,
     noticed: false,
+    taken: false,
   }
 }
 

@@ -1,11 +1,11 @@
 import type { World } from '../../machine/index.ts'
 import {
   called,
-  endedByItself,
   isSimple,
   lifeAt,
   summaryOf,
   wantsRestart,
+  wasAsked,
   type Life,
   type Supervised,
 } from '../life.ts'
@@ -22,49 +22,66 @@ export const autoShutdown: Law = makeLaw(
     story:
       'any_significant; the significant transient child ends with normal, and its supervisor stays.',
   },
-  (sources): Watch => {
-    const supervision = sources.of(Supervision)
-    let judged = 0
-    return {
-      change: () => {
-        const { change } = supervision
-        if (change.kind !== 'cause' || change.supervisor.cause.life === null) return undefined
-        if (summaryOf(change.supervisor.cause.life)?.significant === true) judged++
-        return undefined
-      },
-      end: (world, ending) => judge(supervision, world, ending),
-      judged: () => judged,
-    }
-  },
+  (sources): Watch => new AutoShutdown(sources.of(Supervision)),
 )
 
-function judge(supervision: Supervision, world: World, ending: Ending): Breach | undefined {
-  for (const supervisor of supervision.supervisors()) {
-    const { spec, pid } = supervisor
-    if (spec === null || spec.autoShutdown === 'never' || isSimple(supervisor)) continue
-    const gone = significant(supervisor)
-    const finished = gone.filter(isFinished)
-    const due =
-      spec.autoShutdown === 'any_significant'
-        ? finished.length > 0
-        : finished.length === gone.length
-    const [first] = finished
-    if (!due || first === undefined || !isAtRest(supervisor, world, ending)) continue
-    return {
-      subject: pid.path,
-      message: `${pid.path} stayed although its significant child ${called(first)} has ended.`,
-    }
+class AutoShutdown implements Watch {
+  readonly #supervision: Supervision
+  /** Those that have to end, and because of whom. */
+  readonly #due = new Map<Supervised, Life>()
+  #judged = 0
+
+  constructor(supervision: Supervision) {
+    this.#supervision = supervision
   }
-  return undefined
+
+  change(): Breach | undefined {
+    const { change } = this.#supervision
+    if (change.kind === 'ended' && change.supervisor !== null) this.#due.delete(change.supervisor)
+    if (change.kind !== 'cause') return undefined
+    const { supervisor } = change
+    const because = this.#due.get(supervisor)
+    // A supervisor that ends takes no further message but of the children it ends.
+    if (because !== undefined) return stayed(supervisor, because)
+    const { life } = supervisor.cause
+    if (life === null || !isLast(supervisor, life)) return undefined
+    this.#judged++
+    this.#due.set(supervisor, life)
+    return undefined
+  }
+
+  end(world: World, ending: Ending): Breach | undefined {
+    for (const [supervisor, because] of this.#due) {
+      if (isAtRest(supervisor, world, ending)) return stayed(supervisor, because)
+    }
+    return undefined
+  }
+
+  judged(): number {
+    return this.#judged
+  }
 }
 
-function significant(supervisor: Supervised): readonly (Life | undefined)[] {
-  const places = Array.from(supervisor.spec?.children ?? [], (child, place) =>
-    child.significant ? place : -1,
-  )
-  return places.filter((place) => place >= 0).map((place) => lifeAt(supervisor, place))
+/** Whether the end of this child, which its supervisor has just learnt of, has to end the supervisor. */
+function isLast(supervisor: Supervised, life: Life): boolean {
+  const { spec } = supervisor
+  if (spec === null || spec.autoShutdown === 'never' || isSimple(supervisor)) return false
+  if (summaryOf(life)?.significant !== true || wantsRestart(life)) return false
+  if (spec.autoShutdown === 'any_significant') return true
+  return spec.children.every((child, place) => {
+    const other = lifeAt(supervisor, place)
+    return !child.significant || other === undefined || isKnownToBeGone(other)
+  })
 }
 
-function isFinished(life: Life | undefined): life is Life {
-  return life !== undefined && endedByItself(life) && life.noticed && !wantsRestart(life)
+/** The supervisor knows that it is dead: it has ended it, or has taken the news. */
+function isKnownToBeGone(life: Life): boolean {
+  return life.ended !== null && (life.taken || wasAsked(life) || life.phase !== 'up')
+}
+
+function stayed({ pid }: Supervised, because: Life): Breach {
+  return {
+    subject: pid.path,
+    message: `${pid.path} stayed although its significant child ${called(because)} has ended.`,
+  }
 }
