@@ -15,7 +15,7 @@ import { INTERVAL, ticker } from '../../scenarios/counter/ticker.ts'
 import { scenarioTests } from './scenario-tests.ts'
 
 function holds(system: Experiment['system'], runs: number): void {
-  const limits = { time: 10_000 }
+  const limits = { time: 3000 }
   assertHolds(check({ system, properties, runs, seed: 'counter', limits }))
 }
 
@@ -79,8 +79,9 @@ describe('a counter that ticks', () => {
             yield* cast(ticker, 'boom')
           }
           yield* sleep(5 * INTERVAL)
-        }, 5)
+        }, 3)
       }),
+      { numRuns: 50 },
     )
   })
 })

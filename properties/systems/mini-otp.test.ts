@@ -4,7 +4,18 @@
 import fc from 'fast-check'
 import { assertHolds, check, simulate, type Experiment, type Report } from 'mayday'
 import { kill } from 'mayday/faults'
-import { exit, isAlive, receive, sleep, spawn, trapExit, whereis, type Body } from 'mayday/process'
+import {
+  exit,
+  isAlive,
+  receive,
+  self,
+  send,
+  sleep,
+  spawn,
+  trapExit,
+  whereis,
+  type Body,
+} from 'mayday/process'
 import { describe, expect, test } from 'vitest'
 
 import { call, cast, startLink, stop } from '../../scenarios/mini-otp/mini-server.ts'
@@ -108,11 +119,12 @@ describe('the supervisor', () => {
 
   test('does so too when its parent ends', () => {
     holds(function* () {
+      const me = yield* self()
       const boss = yield* spawn(function* (): Body {
-        yield* startSupervisor(CHILDREN)
+        yield* send(me, yield* startSupervisor(CHILDREN))
         yield* receive()
       })
-      yield* sleep(100)
+      yield* receive()
       const adder = (yield* whereis<never>('adder'))!
       yield* exit(boss, 'shutdown')
       yield* sleep(1000)

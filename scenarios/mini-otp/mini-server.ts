@@ -7,8 +7,9 @@ import {
   whereis,
   type AnyPid,
   type Body,
+  type Pid,
 } from 'mayday/process'
-import { ask, isMessage, lookUp, type Address } from './protocol.ts'
+import { ask, isMessage, lookUp, type Address, type Message } from './protocol.ts'
 
 /**
  * gen_server on one page: the loop that all servers share; and, for what is special about each of
@@ -21,7 +22,7 @@ export interface Module<State = unknown> {
 }
 
 export type Started =
-  | { readonly ok: AnyPid }
+  | { readonly ok: Pid<Message> }
   | { readonly error: 'invalid_name' | { readonly already_started: AnyPid } }
 
 /** Starts a server, linked to the caller, and gives it a name. */

@@ -10,6 +10,7 @@ import {
   type AnyPid,
   type Body,
   type ExitMessage,
+  type Pid,
 } from 'mayday/process'
 import { sound, undertaking, type Child, type ChildSpec, type Rules } from './children.ts'
 import { startLink as startServer } from './mini-server.ts'
@@ -22,7 +23,7 @@ import { ask, isMessage, type Message } from './protocol.ts'
  */
 
 /** Starts a supervisor, linked to the caller, and waits until its children are there. */
-export function* startLink(specs: readonly ChildSpec[], rules: Rules = sound): Body<AnyPid> {
+export function* startLink(specs: readonly ChildSpec[], rules: Rules = sound): Body<Pid<Message>> {
   const pid = yield* spawnOpt(supervise, [specs, rules], { link: true, label: 'mini-supervisor' })
   yield* ask(pid, 'call', 'which_children')
   return pid

@@ -13,6 +13,13 @@ export function globToRegExp(glob: string): RegExp {
   return new RegExp(`${source}$`)
 }
 
+/** Whether a path is meant by a glob; compiled once, for those who ask often. */
+export function pathTest(glob: string): (path: string) => boolean {
+  if (!isGlob(glob)) return (path) => path === glob
+  const expression = globToRegExp(glob)
+  return (path) => expression.test(path)
+}
+
 /** Whether the text has to be matched as a glob rather than compared. */
 export function isGlob(text: string): boolean {
   return text.includes('*')

@@ -11,7 +11,7 @@ export {
 export { equal } from './equal.ts'
 export { exponentialTicks } from './exponential.ts'
 export { format } from './format.ts'
-export { globToRegExp, isGlob } from './glob.ts'
+export { globToRegExp, isGlob, pathTest } from './glob.ts'
 export { avalanche, decide, hashNumber, hashString, mix, toHex } from './hash.ts'
 export { Heap, type Ranked } from './heap.ts'
 export { InternalError, invariant, unreachable } from './invariant.ts'

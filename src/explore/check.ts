@@ -1,5 +1,5 @@
 import { mergeTallies, summarize, tally, worst, type Tally, type Violation } from '../check/index.ts'
-import { explain } from './counterexample.ts'
+import { explaining } from './counterexample.ts'
 import { findDivergence, isGuarded } from './determinism.ts'
 import { prepare, type Experiment, type Prepared } from './experiment.ts'
 import type { Counterexample, Nondeterminism, Report } from './report.ts'
@@ -21,10 +21,10 @@ export function check(experiment: Experiment): Report {
   }
 }
 
-/** What a sweep is doing: it has made a run, or is about to make a failure smaller. */
+/** What a sweep is doing: it has made so many runs, or so many to make a failure smaller. */
 export type SweepStep =
   | { readonly kind: 'ran'; readonly runs: number; readonly report: () => Report }
-  | { readonly kind: 'shrinking'; readonly run: Run; readonly report: () => Report }
+  | { readonly kind: 'shrinking'; readonly runs: number; readonly report: () => Report }
 
 /**
  * A sweep in steps, for those who show its progress or may have to end it early: `report` tells at
@@ -71,8 +71,13 @@ class Sweep {
       if (this.#nondeterminism !== null) return this.#report([], run)
       const violation = violationToShow(run, prepared.expected)
       if (violation !== null) {
-        yield { kind: 'shrinking', run, report }
-        return this.#report([explain(prepared, run, k, strategy, violation)], run)
+        const steps = explaining(prepared, run, k, strategy, violation)
+        for (;;) {
+          const step = steps.next()
+          if (step.done === true) return this.#report([step.value], run)
+          const { shrinkRuns, example } = step.value
+          yield { kind: 'shrinking', runs: shrinkRuns, report: () => this.#report([example()], run) }
+        }
       }
       yield { kind: 'ran', runs: k + 1, report }
     }

@@ -6,40 +6,79 @@ import { Recorder, Replay } from './deviations.ts'
 import type { Prepared } from './experiment.ts'
 import type { Counterexample } from './report.ts'
 import { runOnce, type Run } from './run.ts'
-import { shrink, type Part, type Shrunk } from './shrink.ts'
+import { shrinking, type Part, type Shrunk } from './shrink.ts'
 import { strategyNamed, type StrategyName } from './strategies.ts'
 
-const CHECKPOINT_EVERY = 256
+/** The rolling hash is kept so often, and wherever a deviation is carried out. */
+const CHECKPOINT_EVERY = 32
 
-/** Turns a failing seed into its smallest story: record its deviations, shrink, run once more in full. */
-export function explain(
+/** A failure that is being made smaller; `example` tells it as small as it is by now. */
+export interface Explaining {
+  readonly shrinkRuns: number
+  readonly example: () => Counterexample
+}
+
+/**
+ * Turns a failing seed into its smallest story: record its deviations, shrink, run once more in full.
+ * In steps of about one run, so that whoever is waiting may be told, or may have had enough.
+ */
+export function* explaining(
   prepared: Prepared,
   found: Run,
   k: number,
   strategy: StrategyName,
   violation: Violation,
-): Counterexample {
+): Generator<Explaining, Counterexample> {
   const { deviations, strikes } = record(prepared, found, violation, strategy)
-  const shrunk = shrink(prepared, found.seed, deviations, strikes, violation)
-  const parts: Parts = shrunk ?? whole(deviations, strikes)
-  const run = reenactParts(prepared, found.seed, parts)
+  const before = deviations.length + strikes.length
+  const failure: Failure = { seed: found.seed, run: k, strategy, violation, before }
+  const tell = (parts: Parts, shrinkRuns: number): Counterexample =>
+    exampleOf(prepared, failure, parts, shrinkRuns)
+  yield { shrinkRuns: 0, example: () => tell(whole(deviations, strikes), 0) }
+  const steps = shrinking(prepared, found.seed, deviations, strikes, violation)
+  for (;;) {
+    const step = steps.next()
+    if (step.done === true) {
+      return tell(step.value ?? whole(deviations, strikes), step.value?.runs ?? 0)
+    }
+    const { runs, ...best } = step.value
+    yield { shrinkRuns: runs, example: () => tell(whole(best.deviations, best.strikes), runs) }
+  }
+}
+
+/** What was known of a failure before shrinking. */
+interface Failure {
+  readonly seed: string
+  readonly run: number
+  readonly strategy: StrategyName
+  readonly violation: Violation
+  readonly before: number
+}
+
+function exampleOf(
+  prepared: Prepared,
+  { seed, run: k, strategy, violation, before }: Failure,
+  parts: Parts,
+  shrinkRuns: number,
+): Counterexample {
+  const { run, setUpBy } = reenactParts(prepared, seed, parts)
   const shown =
     run.findings.find(({ property }) => property === violation.property)?.violation ?? violation
   const example = {
     violation: shown,
-    seed: found.seed,
+    seed,
     run: k,
     deviations: parts.deviations,
     strikes: parts.strikes,
-    before: deviations.length + strikes.length,
-    shrinkRuns: shrunk?.runs ?? 0,
+    before,
+    shrinkRuns,
     digest: run.digest,
     steps: run.steps,
     time: run.time,
     checkpoints: run.checkpoints,
     trace: run.trace,
   }
-  return { ...example, capsule: capsuleOf(prepared, example, strategy) }
+  return { ...example, capsule: capsuleOf(prepared, example, strategy, setUpBy) }
 }
 
 type Parts = Pick<Shrunk, 'deviations' | 'strikes'>
@@ -67,20 +106,41 @@ function whole(deviations: readonly Deviation[], strikes: readonly Strike[]): Pa
   }
 }
 
-function reenactParts(prepared: Prepared, seed: string, parts: Parts): Run {
-  return runOnce(prepared, {
+/** The smallest story in full, and the step by which everything that makes it fail has been done. */
+function reenactParts(
+  prepared: Prepared,
+  seed: string,
+  parts: Parts,
+): { readonly run: Run; readonly setUpBy: number } {
+  const replay = new Replay(parts.deviations.map(({ what }) => what))
+  let applied = 0
+  let setUpBy = 0
+  const run = runOnce(prepared, {
     seed,
-    strategy: new Replay(parts.deviations.map(({ what }) => what)),
+    strategy: replay,
     strikes: parts.strikes.map(({ what }) => what),
     trace: true,
-    checkpointEvery: CHECKPOINT_EVERY,
+    checkpointAt: (step) => {
+      if (replay.applied === applied) return step % CHECKPOINT_EVERY === 0
+      applied = replay.applied
+      setUpBy = step
+      return true
+    },
   })
+  const end = run.violation?.step ?? run.steps
+  for (const event of run.trace) {
+    if (event.kind === 'fault' && event.detail !== null && event.step <= end) {
+      setUpBy = Math.max(setUpBy, event.step)
+    }
+  }
+  return { run, setUpBy }
 }
 
 function capsuleOf(
   prepared: Prepared,
   example: Omit<Counterexample, 'capsule'>,
   strategy: StrategyName,
+  setUpBy: number,
 ): Capsule {
   const { violation, seed, digest, steps, time, checkpoints } = example
   const { property, subject, message } = violation
@@ -95,6 +155,7 @@ function capsuleOf(
     seed,
     strategy,
     delivery: prepared.delivery,
+    limits: { steps: prepared.limits.steps, time: prepared.limits.time },
     commit: null,
     node: null,
     deviations: example.deviations.map(withNeed),
@@ -102,6 +163,7 @@ function capsuleOf(
     steps,
     time,
     digest,
+    setUpBy,
     checkpoints,
   }
 }

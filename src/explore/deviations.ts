@@ -58,7 +58,8 @@ export class Replay implements Strategy {
   /** Entries by the event at which they apply, in order. */
   readonly #plan = new Map<string, string[]>()
   readonly #default = new Default()
-  /** Deviations whose event was not to be had when their turn came. */
+  /** Deviations carried out, and those whose event was not to be had when their turn came. */
+  applied = 0
   missed = 0
 
   constructor(deviations: readonly Deviation[]) {
@@ -93,7 +94,10 @@ export class Replay implements Strategy {
       const take = wanted.shift()!
       if (wanted.length === 0) this.#plan.delete(at)
       const found = named(enabled, take)
-      if (found !== null) return found
+      if (found !== null) {
+        this.applied++
+        return found
+      }
       this.missed++
     }
     return usual

@@ -16,9 +16,9 @@ export type ReplayVerdict =
   | 'same_failure_after_drift'
   /** Another property, or another subject. */
   | 'different_failure'
-  /** No failure; the trace was the same as far as the last checkpoint before the end. */
+  /** No failure, although everything was set up for it by the same trace: the bug is fixed. */
   | 'gone'
-  /** No failure; the trace had changed before, so nobody can tell. */
+  /** No failure; the trace had changed before all was set up, so nobody can tell. */
   | 'gone_drifted'
 
 export interface Reenactment {
@@ -34,15 +34,19 @@ export interface Reenactment {
 /** Plays a stored failure again: once, in full. */
 export function reenact(prepared: Prepared, capsule: Capsule): Reenactment {
   const strategy = new Replay(capsule.deviations)
-  const every = capsule.checkpoints[0]?.step ?? 0
+  const steps = new Set(capsule.checkpoints.map(({ step }) => step))
   const run = runOnce(
-    { ...prepared, delivery: capsule.delivery as Prepared['delivery'] },
+    {
+      ...prepared,
+      delivery: capsule.delivery as Prepared['delivery'],
+      limits: { ...prepared.limits, ...capsule.limits },
+    },
     {
       seed: capsule.seed,
       strategy,
       strikes: capsule.strikes.map(({ strike }) => strike as Strike),
       trace: true,
-      checkpointEvery: every,
+      checkpointAt: (step) => steps.has(step),
     },
   )
   const { sameUpTo, differsBy } = compare(capsule, run)
@@ -55,7 +59,7 @@ function judge(capsule: Capsule, run: Run, differsBy: number | null): ReplayVerd
     return run.digest === capsule.digest ? 'reproduced' : 'same_failure_after_drift'
   }
   if (run.violation !== null) return 'different_failure'
-  return differsBy === null ? 'gone' : 'gone_drifted'
+  return differsBy === null || differsBy > capsule.setUpBy ? 'gone' : 'gone_drifted'
 }
 
 /** Which checkpoints of the capsule the new run has passed with the same hash. */

@@ -13,8 +13,8 @@ export interface Plan {
   readonly strikes?: readonly Strike[]
   /** Keep every event. */
   readonly trace?: boolean
-  /** Keep the rolling hash every so many steps. */
-  readonly checkpointEvery?: number
+  /** Asked after every step whether to keep the rolling hash. */
+  readonly checkpointAt?: (step: number) => boolean
   /** Called after every step with the step's number. */
   readonly onStep?: (step: number) => void
 }
@@ -45,7 +45,9 @@ export interface Run {
 /** Makes one run of an experiment: an ordinary synchronous call. */
 export function runOnce(prepared: Prepared, plan: Plan): Run {
   const run = attempt(prepared, plan)
-  if (run.mistake?.code !== 'forgotten_yield' || run.mistake.stack !== null) return run
+  const { mistake } = run
+  const hasPlace = mistake?.code === 'forgotten_yield' || mistake?.code === 'bare_yield'
+  if (!hasPlace || mistake.stack !== null) return run
   // The same run again, this time noting where operations are made, finds the line.
   capturePlaces(true)
   try {
@@ -116,17 +118,18 @@ function arrange(machine: Machine, prepared: Prepared, plan: Plan, judge: Judge)
 
 function observeSteps(machine: Machine, judge: Judge, plan: Plan): Checkpoint[] {
   const checkpoints: Checkpoint[] = []
-  const every = plan.checkpointEvery ?? 0
-  const { onStep } = plan
-  if (every > 0 || onStep !== undefined) {
-    machine.afterStep = () => {
-      judge.step()
-      onStep?.(machine.steps)
-      if (every > 0 && machine.steps % every === 0) {
-        checkpoints.push({ step: machine.steps, digest: machine.digest })
-      }
+  const { onStep, checkpointAt } = plan
+  if (checkpointAt === undefined && onStep === undefined) {
+    if (judge.wantsSteps) machine.afterStep = () => judge.step()
+    return checkpoints
+  }
+  machine.afterStep = () => {
+    judge.step()
+    onStep?.(machine.steps)
+    if (checkpointAt?.(machine.steps) === true) {
+      checkpoints.push({ step: machine.steps, digest: machine.digest })
     }
-  } else if (judge.wantsSteps) machine.afterStep = () => judge.step()
+  }
   return checkpoints
 }
 

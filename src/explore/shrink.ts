@@ -39,25 +39,65 @@ export function shrink(
   strikes: readonly Strike[],
   signature: Signature,
 ): Shrunk | null {
+  const steps = shrinking(prepared, seed, deviations, strikes, signature)
+  for (;;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+  }
+}
+
+/** The smallest that has been found so far. */
+export interface Best {
+  readonly deviations: readonly Deviation[]
+  readonly strikes: readonly Strike[]
+  /** Runs made so far. */
+  readonly runs: number
+}
+
+/** As `shrink`, in steps of one run each: for those who show its progress or may have to end it early. */
+export function* shrinking(
+  prepared: Prepared,
+  seed: string,
+  deviations: readonly Deviation[],
+  strikes: readonly Strike[],
+  signature: Signature,
+): Generator<Best, Shrunk | null> {
   const trial = new Trial(prepared, seed, signature)
   const whole = trial.run(deviations, strikes)
   if (whole === null) return null
-  const best: Best = { deviations, strikes, run: whole }
+  const best: Found = { deviations, strikes, run: whole }
+  const tell = (): Best => ({
+    deviations: best.deviations,
+    strikes: best.strikes,
+    runs: trial.runs,
+  })
+  yield tell()
   let before
   do {
     before = best.deviations.length + best.strikes.length
-    minimize(best.strikes, (fewer) => accept(trial, best, best.deviations, fewer))
-    minimize(best.deviations, (fewer) => accept(trial, best, fewer, best.strikes))
+    for (const _ of minimize(best.strikes, (few) => accept(trial, best, best.deviations, few)))
+      yield tell()
+    for (const _ of minimize(best.deviations, (few) => accept(trial, best, few, best.strikes)))
+      yield tell()
   } while (best.deviations.length + best.strikes.length < before && trial.left > 0)
+  const marked = { deviations: new Needs(best.deviations), strikes: new Needs(best.strikes) }
+  for (const few of marked.deviations.candidates(trial)) {
+    marked.deviations.learn(trial.run(few, best.strikes))
+    yield tell()
+  }
+  for (const few of marked.strikes.candidates(trial)) {
+    marked.strikes.learn(trial.run(best.deviations, few))
+    yield tell()
+  }
   return {
-    deviations: mark(best.deviations, (fewer) => trial.run(fewer, best.strikes) !== null, trial),
-    strikes: mark(best.strikes, (fewer) => trial.run(best.deviations, fewer) !== null, trial),
+    deviations: marked.deviations.parts(),
+    strikes: marked.strikes.parts(),
     run: best.run,
     runs: trial.runs,
   }
 }
 
-interface Best {
+interface Found {
   deviations: readonly Deviation[]
   strikes: readonly Strike[]
   run: Run
@@ -101,7 +141,7 @@ export function sameFailure(run: Run, { property, subject }: Signature): boolean
 
 function accept(
   trial: Trial,
-  best: Best,
+  best: Found,
   deviations: readonly Deviation[],
   strikes: readonly Strike[],
 ): boolean {
@@ -113,10 +153,19 @@ function accept(
   return true
 }
 
-/** Deletes chunks of falling size; `keeps` is told what would be left and takes it over when it does. */
-function minimize<Item>(items: readonly Item[], keeps: (fewer: readonly Item[]) => boolean): void {
+/**
+ * Deletes chunks of falling size; `keeps` is told what would be left and takes it over when it does.
+ * A step is one question to `keeps`.
+ */
+function* minimize<Item>(
+  items: readonly Item[],
+  keeps: (fewer: readonly Item[]) => boolean,
+): Generator<undefined, void> {
   let left = items
-  if (left.length > 0 && keeps([])) return
+  if (left.length === 0) return
+  const nothing = keeps([])
+  yield
+  if (nothing) return
   let size = Math.ceil(left.length / 2)
   while (size >= 1 && left.length > 0) {
     let from = 0
@@ -124,19 +173,34 @@ function minimize<Item>(items: readonly Item[], keeps: (fewer: readonly Item[]) 
       const fewer = [...left.slice(0, from), ...left.slice(from + size)]
       if (fewer.length < left.length && keeps(fewer)) left = fewer
       else from += size
+      yield
     }
     size = size === 1 ? 0 : Math.ceil(size / 2)
   }
 }
 
-/** Tries each part that is left once more: needed when the failure does not survive without it. */
-function mark<Item>(
-  items: readonly Item[],
-  survives: (fewer: readonly Item[]) => boolean,
-  trial: Trial,
-): readonly Part<Item>[] {
-  return items.map((what) => ({
-    what,
-    needed: trial.left > 0 && !survives(items.filter((each) => each !== what)),
-  }))
+/** Finds out of each part that is left whether the failure survives without it: if not, it is needed. */
+class Needs<Item> {
+  readonly #items: readonly Item[]
+  readonly #needed: boolean[] = []
+
+  constructor(items: readonly Item[]) {
+    this.#items = items
+  }
+
+  /** All items but one, for each in turn; what is not asked within the budget counts as free. */
+  *candidates(trial: Trial): Generator<readonly Item[], void> {
+    for (const item of this.#items) {
+      if (trial.left <= 0) return
+      yield this.#items.filter((each) => each !== item)
+    }
+  }
+
+  learn(run: Run | null): void {
+    this.#needed.push(run === null)
+  }
+
+  parts(): readonly Part<Item>[] {
+    return this.#items.map((what, i) => ({ what, needed: this.#needed[i] ?? false }))
+  }
 }

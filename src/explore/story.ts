@@ -87,7 +87,8 @@ class Teller {
           ? null
           : line(time, pid, `call #${this.#calls.get(note.ref) ?? '?'} ${OUTCOMES[note.outcome]}`)
       case 'user':
-        return note.data === null ? null : line(time, pid, `${note.label} ${format(note.data)}`)
+        if (note.data === null) return null
+        return line(time, pid, note.data === undefined ? note.label : `${note.label} ${format(note.data)}`)
       default:
         return null
     }

@@ -5,7 +5,7 @@ export type {
   FaultTally,
   StrikeList,
 } from './disturbance.ts'
-export { compares, type Comparison } from './comparison.ts'
+export { comparisonText, compares, type Comparison } from './comparison.ts'
 export { isScripted } from './fault.ts'
 export type {
   Action,
@@ -27,8 +27,9 @@ export type {
 export { faultText } from './fault-text.ts'
 export { crash, delay, exit, hold, initFails, kill, pause, slow } from './fault-words.ts'
 export type { DelayGiven } from './fault-words.ts'
+export { parseRate } from './moment-words.ts'
 export type { MomentGiven } from './moment-words.ts'
-export { select } from './selector.ts'
+export { patternInFull, select, supervises } from './selector.ts'
 export type {
   AllOf,
   Edge,

@@ -121,14 +121,24 @@ export function readRate(given: string | number): Rate {
     if (given > 0 && given <= 1) return { kind: 'steps', times: 1, steps: 1 / given }
     complain(`the rate ${format(given)} is no chance per step`, 'it must be above 0 and at most 1')
   }
-  const [, count, steps] = RATE.exec(String(given)) ?? []
-  if (count === undefined) {
+  const rate = parseRate(String(given))
+  if (rate === undefined) {
     complain(`${format(given)} is no rate`, 'write "1/500 steps", "2/run" or a chance per step')
   }
+  if (rate.kind === 'steps' && rate.times > rate.steps) {
+    complain(`${given} is more than one fault a step`, 'write "1/1 steps"')
+  }
+  return rate
+}
+
+/** Reads `1/500 steps` or `2/run`; undefined for what is neither. */
+export function parseRate(given: string): Rate | undefined {
+  const [, count, of] = RATE.exec(given) ?? []
+  if (count === undefined) return undefined
   const times = Number(count)
-  if (steps === undefined) return { kind: 'run', times }
-  if (times > Number(steps)) complain(`${given} is more than one fault a step`, 'write "1/1 steps"')
-  return { kind: 'steps', times, steps: Number(steps) }
+  const steps = Number(of ?? 1)
+  if (!Number.isSafeInteger(times) || !Number.isSafeInteger(steps)) return undefined
+  return of === undefined ? { kind: 'run', times } : { kind: 'steps', times, steps }
 }
 
 const SHARE = /^([1-9][0-9]?)%$/

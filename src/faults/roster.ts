@@ -1,8 +1,8 @@
-import { decide } from '../base/index.ts'
+import { decide, pathTest } from '../base/index.ts'
 import type { World } from '../machine/index.ts'
 import type { AnyPid } from '../record/index.ts'
 import { compares } from './comparison.ts'
-import { pathTest, select, supervises, type Pattern } from './selector.ts'
+import { select, supervises, type Pattern } from './selector.ts'
 import type { Named } from './strike.ts'
 
 /** Whether a process is meant. */
@@ -58,10 +58,10 @@ export class Roster {
 
   /** A pattern as a test. Paths are compared once for each process. */
   matcher({ path, role, behaviour, life }: Pattern): Matcher {
-    const hasPath = pathTest(path)
+    const isNamed = pathTest(path)
     const known = new Map<number, boolean>()
     const matches = (pid: AnyPid): boolean =>
-      hasPath(pid) &&
+      isNamed(pid.path) &&
       (life === undefined || compares(life, pid.life)) &&
       (behaviour === undefined || behaviour === (this.behaviourOf(pid) ?? 'process'))
     const remembered: Matcher = (pid) => {

@@ -1,4 +1,4 @@
-import { globToRegExp, isGlob } from '../base/index.ts'
+import { isGlob } from '../base/index.ts'
 import type { World } from '../machine/index.ts'
 import type { AnyPid } from '../record/index.ts'
 import { comparisonText, compares, type Comparison } from './comparison.ts'
@@ -66,13 +66,6 @@ export function supervises(behaviour: string | null): boolean {
   return SUPERVISORS.includes(behaviour)
 }
 
-/** Whether the path alone matches; compiled once, for those who ask often. */
-export function pathTest(path: string): (pid: AnyPid) => boolean {
-  if (!isGlob(path)) return (pid) => pid.path === path
-  const expression = globToRegExp(path)
-  return (pid) => expression.test(pid.path)
-}
-
 /** Living processes that match the pattern, in order of creation. */
 export function select(world: World, pattern: Pattern | string): readonly AnyPid[] {
   const { path, role, behaviour, life } = typeof pattern === 'string' ? { path: pattern } : pattern
@@ -85,13 +78,18 @@ export function select(world: World, pattern: Pattern | string): readonly AnyPid
   })
 }
 
-/** `/app/pool/*`, and its filters behind it; a single life of a single process as pids are printed. */
-export function patternText({ path, role, behaviour, life }: Pattern): string {
-  const single = life?.kind === 'exactly' && !isGlob(path)
-  const name = single && life.value > 0 ? `${path}~${life.value}` : path
-  const lives = life === undefined || single ? undefined : `life ${comparisonText(life)}`
+/** As `patternInFull`, except for a single life of a single process: that is as pids are printed. */
+export function patternText(pattern: Pattern): string {
+  const { life, ...rest } = pattern
+  if (life?.kind !== 'exactly' || isGlob(rest.path)) return patternInFull(pattern)
+  return patternInFull(life.value > 0 ? { ...rest, path: `${rest.path}~${life.value}` } : rest)
+}
+
+/** `/app/pool/*`, and all its filters behind it: patterns that differ have texts that differ. */
+export function patternInFull({ path, role, behaviour, life }: Pattern): string {
+  const lives = life === undefined ? undefined : `life ${comparisonText(life)}`
   const filters = [role, behaviour, lives].filter((filter) => filter !== undefined)
-  return filters.length === 0 ? name : `${name} (${filters.join(', ')})`
+  return filters.length === 0 ? path : `${path} (${filters.join(', ')})`
 }
 
 /** `one of /app/pool/*`, `$event.to`. */

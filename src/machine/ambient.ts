@@ -143,7 +143,7 @@ function memberStandIn(reach: Reach, member: Callable, holder: unknown, original
 function meet(reach: Reach, args: readonly unknown[], target: object): unknown {
   const guard = state.explaining
     ? undefined
-    : guards.findLast((each) => each.machine.current !== null)
+    : guards.findLast((each) => each.machine.running !== null)
   if (guard === undefined) return PASS
   state.explaining = true
   try {
@@ -161,7 +161,7 @@ function meet(reach: Reach, args: readonly unknown[], target: object): unknown {
 }
 
 function fail({ machine }: Guard, { name, hint }: Reach, stack: string): never {
-  const pid = machine.current!
+  const pid = machine.running!
   const place = userPlace(stack)
   const where = place === null ? '' : ` at ${showPlace(place)}`
   const message = `${pid.path} called ${name}${where}, which reaches past the simulated world`

@@ -51,6 +51,8 @@ export class Core {
 
   /** Where events go when anybody wants them; null costs nothing. */
   watch: ((event: TraceEvent) => void) | null = null
+  /** Whether an event is being told. */
+  telling = false
   beforeStep: BeforeStep | null = null
   latency: Latency | null = null
   /** Whether a fault has ever delayed or held a signal: until then instant delivery needs no channels. */

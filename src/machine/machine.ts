@@ -88,6 +88,11 @@ export class Machine {
     return this.#core.current?.pid ?? null
   }
 
+  /** As `current`, but null while watchers are told of what it does: the code that runs then is not its own. */
+  get running(): AnyPid | null {
+    return this.#core.telling ? null : this.current
+  }
+
   /** A random draw of the process that is going on right now, as `random` of that process would be. */
   draw(): number {
     const { current } = this.#core
@@ -113,13 +118,15 @@ export class Machine {
   /** Adds somebody who is told every event as it happens. Must not touch the world while being told. */
   watch(watcher: (event: TraceEvent) => void): void {
     this.#watchers.push(watcher)
-    const [first, ...others] = this.#watchers
-    this.#core.watch =
-      others.length === 0
-        ? first!
-        : (event) => {
-            for (const each of this.#watchers) each(event)
-          }
+    const core = this.#core
+    core.watch = (event) => {
+      core.telling = true
+      try {
+        for (const each of this.#watchers) each(event)
+      } finally {
+        core.telling = false
+      }
+    }
   }
 
   /**

@@ -3,7 +3,7 @@ import { reasonOf } from '../record/index.ts'
 import type { Core } from './core.ts'
 import { die } from './exits.ts'
 import { settle } from './after.ts'
-import { mistake, type Mistake } from './halt.ts'
+import { mistake, type Mistake, type MistakeCode } from './halt.ts'
 import { perform, performQuiet } from './interpreter.ts'
 import {
   Code,
@@ -109,39 +109,41 @@ function unperformed(process: Process, stop: IteratorResult<unknown, unknown>): 
 
 function forgotten(process: Process): Mistake {
   const stack = forgottenPlaces()[0] ?? null
-  const place = stack === null ? null : userPlace(stack)
-  const where = place === null ? '' : ` at ${showPlace(place)}`
-  return mistake(
-    'forgotten_yield',
-    process.pid,
-    `${process.pid.path} (${process.info.body}) made an operation${where} and never performed it`,
-    'write yield* before it',
-    stack,
-  )
+  const what = `made an operation${at(stack)} and never performed it`
+  return blame(process, 'forgotten_yield', what, 'write yield* before it', stack)
 }
 
 function bareYield(process: Process, value: unknown): Mistake {
   if (isPromise(value)) return escapedPromise(process, 'yielded a promise')
-  const who = `${process.pid.path} (${process.info.body})`
-  const what =
-    value instanceof Operation
-      ? `the operation ${nameOfOperation(value)} without performing it`
-      : value instanceof Composite
-        ? 'an operation without performing it'
-        : `${format(value)}, which is no operation`
-  return mistake(
-    'bare_yield',
-    process.pid,
-    `${who} yielded ${what}`,
-    'write yield* instead of yield',
-  )
+  const hint = 'write yield* instead of yield'
+  if (value instanceof Operation || value instanceof Composite) {
+    const name =
+      value instanceof Operation ? `the operation ${nameOfOperation(value)}` : 'an operation'
+    const stack = value.place ?? null
+    const what = `yielded ${name}${at(stack)} without performing it`
+    return blame(process, 'bare_yield', what, hint, stack)
+  }
+  return blame(process, 'bare_yield', `yielded ${format(value)}, which is no operation`, hint)
+}
+
+function at(stack: string | null): string {
+  const place = stack === null ? null : userPlace(stack)
+  return place === null ? '' : ` at ${showPlace(place)}`
 }
 
 function escapedPromise(process: Process, what: string): Mistake {
-  return mistake(
-    'escaped_promise',
-    process.pid,
-    `${process.pid.path} (${process.info.body}) ${what}`,
-    'a run is one synchronous call: no promise can be waited for in it; use call, receive and timers',
-  )
+  const hint =
+    'a run is one synchronous call: no promise can be waited for in it; use call, receive and timers'
+  return blame(process, 'escaped_promise', what, hint)
+}
+
+function blame(
+  process: Process,
+  code: MistakeCode,
+  what: string,
+  hint: string,
+  stack: string | null = null,
+): Mistake {
+  const who = `${process.pid.path} (${process.info.body})`
+  return mistake(code, process.pid, `${who} ${what}`, hint, stack)
 }

@@ -34,6 +34,8 @@ export interface Capsule {
   readonly seed: string
   readonly strategy: string
   readonly delivery: string
+  /** Bounds of the run: a quiet phase may be a share of them. */
+  readonly limits: { readonly steps: number; readonly time: number }
   readonly commit: string | null
   readonly node: string | null
   /** The departures that make the smallest story, and whether each was shown to be needed. */
@@ -43,5 +45,7 @@ export interface Capsule {
   readonly steps: number
   readonly time: number
   readonly digest: string
+  /** Step of the last deviation or fault: from here on the failure comes about by itself. */
+  readonly setUpBy: number
   readonly checkpoints: readonly Checkpoint[]
 }

@@ -11,13 +11,8 @@ const same = (text: string): string => text
 
 export const plain: Paint = { good: same, bad: same, warn: same, dim: same, strong: same }
 
-/** Cuts a line that would be too wide; an infinite width cuts nothing. */
-export function fit(text: string, width: number): string {
-  const characters = [...text]
-  return characters.length <= width ? text : `${characters.slice(0, width - 1).join('')}…`
-}
-
-/** Thousands separated, whatever the locale. */
-export function count(n: number): string {
-  return String(n).replaceAll(/\B(?=(\d{3})+$)/g, ',')
+/** How wide the text may be and how it is set off. */
+export interface Page {
+  readonly width: number
+  readonly paint: Paint
 }

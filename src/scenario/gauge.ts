@@ -1,12 +1,10 @@
 import { equal, format } from '../base/index.ts'
 import { Calls, type Ending, type EventSort, type Sources } from '../check/index.ts'
+import { compares, patternInFull, type Comparison, type Pattern } from '../faults/index.ts'
 import type { World } from '../machine/index.ts'
 import { nameOf, type AnyPid, type TraceEvent } from '../record/index.ts'
-import { compares, type Comparison } from './comparison.ts'
 import { Population } from './population.ts'
-import type { CallOutcome, Claim } from './property.ts'
-import { patternText } from './property-name.ts'
-import type { Pattern } from './selector.ts'
+import type { Claim, CountedEnd } from './property.ts'
 
 /**
  * A claim followed through one run: what it says can be read at any moment, and is read again only
@@ -86,7 +84,7 @@ class HeadCount implements Gauge {
   }
 
   tell(): Fact {
-    const subject = patternText(this.#of)
+    const subject = patternInFull(this.#of)
     const n = this.#population[this.#what]
     const fact =
       this.#what === 'restarts'
@@ -134,7 +132,7 @@ class LongestMailbox implements Gauge {
   tell(world: World): Fact {
     const { pid, length } = this.#longest(world)
     const bound = boundText(this.#count)
-    const pattern = patternText(this.#of)
+    const pattern = patternInFull(this.#of)
     if (pid === null) return { subject: pattern, fact: `no message waits at ${pattern}`, bound }
     const fact = `${length} ${length === 1 ? 'message waits' : 'messages wait'} at ${nameOf(pid)}`
     return { subject: pid.path, fact, bound }
@@ -157,11 +155,11 @@ class LongestMailbox implements Gauge {
 /** How many calls have come to an end of that kind; which are lost shows at the end only. */
 class CallCount implements Gauge {
   readonly sees: readonly EventSort[] = []
-  readonly #outcome: CallOutcome
+  readonly #outcome: CountedEnd
   readonly #count: Comparison
   readonly #calls: Calls
 
-  constructor(outcome: CallOutcome, count: Comparison, calls: Calls) {
+  constructor(outcome: CountedEnd, count: Comparison, calls: Calls) {
     this.#outcome = outcome
     this.#count = count
     this.#calls = calls
@@ -186,7 +184,7 @@ class CallCount implements Gauge {
   }
 }
 
-const ENDS: Readonly<Record<CallOutcome, string>> = {
+const ENDS: Readonly<Record<CountedEnd, string>> = {
   answered: 'answered so far',
   timed_out: 'timed out so far',
   callee_died: 'so far met a callee that died',
@@ -282,7 +280,7 @@ class States implements Gauge {
     const wanted = this.#quantifier === 'any'
     const found = [...this.#shown.values()].find(({ right }) => right === wanted)
     if (found === undefined) {
-      const pattern = patternText(of)
+      const pattern = patternInFull(of)
       const who = this.#shown.size === 0 ? 'nobody shows a state' : 'no state is like that'
       return { subject: pattern, fact: `of ${pattern} ${who}`, bound }
     }

@@ -1,23 +1,7 @@
-export { compares, type Comparison } from './comparison.ts'
+export { BEHAVIOURS, type Behaviour } from './behaviours.ts'
 export { compile, type Modules, type SystemFunction } from './compile.ts'
 export { defineScenario, type DefineOptions } from './define.ts'
 export { discover, isScenarioFile } from './discover.ts'
-export {
-  ACTION_KINDS,
-  type Action,
-  type AtMost,
-  type Delay,
-  type FaultPlan,
-  type HoldEnd,
-  type MessageEvent,
-  type Nth,
-  type Phase,
-  type QuietAfter,
-  type RandomFault,
-  type Rate,
-  type ScriptedFault,
-  type Trigger,
-} from './fault.ts'
 export { loadScenario, type LoadedScenario } from './load.ts'
 export {
   formatProblems,
@@ -30,13 +14,12 @@ export {
   type Place,
   type SourceText,
 } from './parse.ts'
-export { patternText } from './property-name.ts'
 export { patternsOf, type PatternPlace } from './patterns.ts'
 export {
   SECTIONS,
   type After,
-  type CallOutcome,
   type Claim,
+  type CountedEnd,
   type Eventuality,
   type Goal,
   type Invariant,
@@ -59,18 +42,6 @@ export {
   type StrategyShare,
   type SystemUnderTest,
 } from './scenario.ts'
-export {
-  BEHAVIOURS,
-  type AllOf,
-  type Behaviour,
-  type Edge,
-  type EventProcess,
-  type Party,
-  type Pattern,
-  type Role,
-  type Selector,
-  type SomeOf,
-} from './selector.ts'
 export type {
   ActionSource,
   ClaimSource,

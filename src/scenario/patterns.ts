@@ -1,7 +1,6 @@
-import type { Action, Trigger } from './fault.ts'
+import type { Action, Edge, Party, Pattern, Selector, Trigger } from '../faults/index.ts'
 import { SECTIONS } from './property.ts'
 import type { Scenario } from './scenario.ts'
-import type { Edge, Party, Pattern, Selector } from './selector.ts'
 
 /** A pattern of a scenario and where it stands, in the words of the file: what `locate` takes. */
 export interface PatternPlace {

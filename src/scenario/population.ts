@@ -1,9 +1,8 @@
-import { globToRegExp, isGlob } from '../base/index.ts'
+import { pathTest } from '../base/index.ts'
 import type { EventSort } from '../check/index.ts'
+import { compares, supervises, type Pattern } from '../faults/index.ts'
 import type { World } from '../machine/index.ts'
 import type { AnyPid, TraceEvent } from '../record/index.ts'
-import { compares } from './comparison.ts'
-import type { Pattern } from './selector.ts'
 
 /**
  * The processes of one run that match a pattern, kept up to date from births and deaths: asking
@@ -87,7 +86,7 @@ export class Population {
     if (behaviour === undefined && role === undefined) return true
     const found = world.infoOf(pid)?.behaviour ?? null
     if (behaviour !== undefined && behaviour !== (found ?? 'process')) return false
-    return role === undefined || (role === 'supervisor') === isSupervisor(found)
+    return role === undefined || (role === 'supervisor') === supervises(found)
   }
 
   /** A supervisor of the user's own shows by its first note what it is. */
@@ -120,16 +119,4 @@ export class Population {
     }
     return true
   }
-}
-
-/** Whether a path is meant by a glob, compiled once. */
-export function pathTest(glob: string): (path: string) => boolean {
-  if (!isGlob(glob)) return (path) => path === glob
-  const expression = globToRegExp(glob)
-  return (path) => expression.test(path)
-}
-
-/** `supervisor`, `dynamic_supervisor`, `partition_supervisor`. */
-function isSupervisor(behaviour: string | null): boolean {
-  return behaviour?.endsWith('supervisor') === true
 }

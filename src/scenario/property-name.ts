@@ -1,7 +1,6 @@
 import { format, formatDuration } from '../base/index.ts'
-import { comparisonSource, type Comparison } from './comparison.ts'
+import { comparisonText, patternInFull, type Comparison } from '../faults/index.ts'
 import type { After, Claim, Section } from './property.ts'
-import type { Pattern } from './selector.ts'
 
 /** What a name is made of. */
 interface Unnamed {
@@ -27,34 +26,23 @@ export function propertyName(section: Section, property: Unnamed): string {
 function claimText(claim: Claim): string {
   switch (claim.kind) {
     case 'calls':
-      return `calls ${claim.outcome} ${comparisonText(claim.count)}`
+      return `calls ${claim.outcome} ${boundText(claim.count)}`
     case 'registered':
       return `registered ${claim.process}`
     case 'state': {
-      const part = [patternText(claim.of), ...claim.path].join('.')
+      const part = [patternInFull(claim.of), ...claim.path].join('.')
       const is =
-        claim.is.kind === 'equals' ? `= ${format(claim.is.term)}` : comparisonText(claim.is)
+        claim.is.kind === 'equals' ? `= ${format(claim.is.term)}` : boundText(claim.is)
       return `state ${part} ${is}`
     }
     case 'mailbox':
     case 'alive':
     case 'down':
     case 'restarts':
-      return `${claim.kind} ${patternText(claim.of)} ${comparisonText(claim.count)}`
+      return `${claim.kind} ${patternInFull(claim.of)} ${boundText(claim.count)}`
   }
 }
 
-function comparisonText(comparison: Comparison): string {
-  return comparison.kind === 'exactly'
-    ? `= ${comparison.value}`
-    : String(comparisonSource(comparison))
-}
-
-/** A pattern in one line: `/app/**`, `/app/** (worker, life >= 1)`. */
-export function patternText(pattern: Pattern): string {
-  const filters: string[] = []
-  if (pattern.role) filters.push(pattern.role)
-  if (pattern.behaviour) filters.push(pattern.behaviour)
-  if (pattern.life) filters.push(`life ${comparisonText(pattern.life)}`)
-  return filters.length === 0 ? pattern.path : `${pattern.path} (${filters.join(', ')})`
+function boundText(count: Comparison): string {
+  return count.kind === 'exactly' ? `= ${count.value}` : comparisonText(count)
 }

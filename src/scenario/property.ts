@@ -1,9 +1,9 @@
-import type { Comparison } from './comparison.ts'
-import type { Pattern } from './selector.ts'
+import type { CallEnd } from '../check/index.ts'
+import type { Comparison, Pattern } from '../faults/index.ts'
 import type { Term } from './term.ts'
 
-/** How a call came to its end; `lost` is the one that never did. */
-export type CallOutcome = 'answered' | 'timed_out' | 'callee_died' | 'lost'
+/** What may become of a call that is still waited for; `lost` is the one that never ends. */
+export type CountedEnd = Exclude<CallEnd, 'caller_died'>
 
 /**
  * A statement about the world at one moment. `alive` counts the processes that live then, `down` the
@@ -16,7 +16,7 @@ export type Claim =
   | { readonly kind: 'alive'; readonly of: Pattern; readonly count: Comparison }
   | { readonly kind: 'down'; readonly of: Pattern; readonly count: Comparison }
   | { readonly kind: 'restarts'; readonly of: Pattern; readonly count: Comparison }
-  | { readonly kind: 'calls'; readonly outcome: CallOutcome; readonly count: Comparison }
+  | { readonly kind: 'calls'; readonly outcome: CountedEnd; readonly count: Comparison }
   | { readonly kind: 'registered'; readonly process: string }
   | {
       readonly kind: 'state'

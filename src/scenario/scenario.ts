@@ -1,4 +1,4 @@
-import type { Delay, FaultPlan } from './fault.ts'
+import type { Delay, FaultPlan } from '../faults/index.ts'
 import type { PropertyPlan } from './property.ts'
 import type { Term } from './term.ts'
 

@@ -1,5 +1,6 @@
-import type { CallOutcome, Section } from './property.ts'
-import type { Behaviour, Role } from './selector.ts'
+import type { Role } from '../faults/index.ts'
+import type { Behaviour } from './behaviours.ts'
+import type { CountedEnd, Section } from './property.ts'
 import type { STRATEGIES } from './scenario.ts'
 import type { Term } from './term.ts'
 
@@ -147,7 +148,7 @@ export type ClaimSource<Count = CountSource> =
   | ({ readonly alive: PatternSource } & Count)
   | ({ readonly down: PatternSource } & Count)
   | ({ readonly restarts: PatternSource } & Count)
-  | ({ readonly calls: CallOutcome } & Count)
+  | ({ readonly calls: CountedEnd } & Count)
   | { readonly registered: string }
   | ({ readonly state: PatternSource; readonly path?: string } & (
       Count | { readonly equals: Term }

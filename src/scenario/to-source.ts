@@ -1,16 +1,29 @@
-import { formatDuration } from '../base/index.ts'
-import { comparisonSource, type Comparison } from './comparison.ts'
-import type { Action, Delay, FaultPlan, Rate, Trigger } from './fault.ts'
+import { format, formatDuration, UsageError } from '../base/index.ts'
+import {
+  comparisonText,
+  type Action,
+  type Comparison,
+  type Delay,
+  type Edge,
+  type FaultPlan,
+  type Pattern,
+  type Rate,
+  type Selector,
+  type Trigger,
+} from '../faults/index.ts'
 import type { After, Claim, LawChoice, PropertyPlan, Section } from './property.ts'
 import { propertyName } from './property-name.ts'
 import { DEFAULTS, type Budget, type Expectation, type Load, type Scenario } from './scenario.ts'
-import type { Edge, Pattern, Selector } from './selector.ts'
 import type { ScenarioSource } from './source.ts'
-import type { Term } from './term.ts'
+import { isTerm, type Term } from './term.ts'
 
 type Mapping = { readonly [key: string]: Term }
 
-/** The words of the files for a scenario: what `defineScenario` and `parseScenario` read back to it. */
+/**
+ * The words of the files for a scenario: what `defineScenario` and `parseScenario` read back to it.
+ *
+ * @throws UsageError `bad_scenario` for a fault with a reason or an error that no file can hold.
+ */
 export function toSource(scenario: Scenario): ScenarioSource {
   const { system, search, budget, properties, faults } = scenario
   const source = kept({
@@ -95,6 +108,20 @@ function timeoutSource(timeout: number | 'infinity'): string | undefined {
   return timeout === DEFAULTS.timeout ? undefined : formatDuration(timeout)
 }
 
+/** Faults may raise whatever TypeScript has; a file holds plain data. */
+function termSource(given: unknown): Term {
+  if (isTerm(given)) return given
+  throw new UsageError(`a file cannot hold ${format(given)}, with which a fault ends a process`, {
+    code: 'bad_scenario',
+    hint: 'write text, finite numbers, lists and mappings',
+  })
+}
+
+/** A number stands for itself. */
+function comparisonSource(comparison: Comparison): number | string {
+  return comparison.kind === 'exactly' ? comparison.value : comparisonText(comparison)
+}
+
 function patternSource(pattern: Pattern): Term {
   const { path, role, behaviour, life } = pattern
   if (!role && !behaviour && !life) return path
@@ -157,16 +184,16 @@ function actionSource(action: Action): Mapping {
     case 'kill':
       return { kill: selectorSource(action.whom) }
     case 'exit':
-      return { exit: selectorSource(action.whom), reason: action.reason }
+      return { exit: selectorSource(action.whom), reason: termSource(action.reason) }
     case 'crash':
       return kept({
         crash: selectorSource(action.whom),
-        error: unless<Term>(action.error, DEFAULTS.reason),
+        error: unless(termSource(action.error), DEFAULTS.reason),
       })
     case 'init_fails':
       return kept({
         init_fails: selectorSource(action.whom),
-        reason: unless<Term>(action.reason, DEFAULTS.reason),
+        reason: unless(termSource(action.reason), DEFAULTS.reason),
         times: unless(action.times, 1),
       })
     case 'pause':

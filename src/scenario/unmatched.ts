@@ -1,10 +1,8 @@
-import { suggest, type Problem } from '../base/index.ts'
+import { pathTest, suggest, type Problem } from '../base/index.ts'
 import { prepare, runOnce, strategyNamed, type Experiment, type Report } from '../explore/index.ts'
-import { faultText, type Fault } from '../faults/index.ts'
+import { faultText, patternInFull, type Fault } from '../faults/index.ts'
 import { problemAt, type ParsedScenario } from './parse.ts'
 import { patternsOf, type PatternPlace } from './patterns.ts'
-import { pathTest } from './population.ts'
-import { patternText } from './property-name.ts'
 import { SECTIONS } from './property.ts'
 import type { Scenario } from './scenario.ts'
 
@@ -34,7 +32,7 @@ export function unmatched(searched: Searched, report: Report): readonly Problem[
   return suspects.flatMap(({ pattern, path }) => {
     const isNamed = pathTest(pattern.path)
     const runs = `${report.runs} ${report.runs === 1 ? 'run' : 'runs'}`
-    const message = `${patternText(pattern)} matched no process in ${runs}`
+    const message = `${patternInFull(pattern)} matched no process in ${runs}`
     if (!paths.some(isNamed)) {
       const suggestion = suggest(pattern.path, candidates(pattern.path, paths))
       if (suggestion !== undefined) return [problemAt(parsed, path, message, suggestion)]

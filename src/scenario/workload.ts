@@ -1,4 +1,5 @@
 import { copy, exponentialTicks } from '../base/index.ts'
+import type { Delay } from '../faults/index.ts'
 import { callWithin, cast, type Address } from '../otp/index.ts'
 import {
   ExitError,
@@ -11,7 +12,6 @@ import {
   type Body,
   type ProcessLabel,
 } from '../process/index.ts'
-import type { Delay } from './fault.ts'
 import type { Load, Request } from './scenario.ts'
 
 /**

@@ -197,7 +197,9 @@ test('kinds of things are called by name', () => {
 
 test('a promise is whatever one would await', () => {
   expect(isPromise(Promise.resolve())).toBe(true)
+  // oxlint-disable-next-line unicorn/no-thenable
   expect(isPromise({ then() {} })).toBe(true)
+  // oxlint-disable-next-line unicorn/no-thenable
   expect(isPromise({ then: 1 })).toBe(false)
   expect(isPromise(null)).toBe(false)
 })

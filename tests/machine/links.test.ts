@@ -138,6 +138,29 @@ describe.each(deliveries)('links, %s', (delivery) => {
     expect(told).toEqual([['EXIT', '/ends#1', 'noproc'], []])
   })
 
+  test('made from both ends at once are one link, and end with one EXIT', () => {
+    const { told } = play(
+      function* (tell, machine) {
+        yield* trapExit(true)
+        const me = yield* self()
+        const other = yield* spawn(function* crossing(to: Pid): Body {
+          yield* link(to)
+          exit('done')
+        }, me)
+        machine.hold(other, me)
+        machine.hold(me, other)
+        yield* link(other)
+        yield* sleep(1)
+        machine.release(me, other)
+        machine.release(other, me)
+        yield* sleep(1)
+        tell((yield* takeAll()).map(brief))
+      },
+      { delivery },
+    )
+    expect(told).toEqual([[['EXIT', '/crossing#1', 'done']]])
+  })
+
   test('made at birth are there before the newborn can do anything', () => {
     const { told } = play(
       function* (tell) {

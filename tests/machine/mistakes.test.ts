@@ -1,6 +1,8 @@
 // The user's mistakes that make going on pointless end the run with a Stop of kind 'mistake'. They
 // are never an exit reason of the simulated world, where a supervisor would only restart them.
 
+import { Script } from 'node:vm'
+
 import { afterEach, describe, expect, test } from 'vitest'
 
 import {
@@ -246,6 +248,22 @@ describe('a plain yield', () => {
   })
 })
 
+test('a plain yield of an operation is shown with its place when places are captured', () => {
+  capturePlaces(true)
+  try {
+    for (const operation of [() => send('nobody', 'hello'), () => twice('hello')]) {
+      const body = function* eager(): Generator<unknown> {
+        yield operation()
+      } as unknown as BodyFunction
+      const { message, stack } = mistakeOf(body)
+      expect(message).toMatch(/ at \/.*mistakes\.test\.ts:\d+ without performing it$/)
+      expect(stack).toContain('mistakes.test.ts')
+    }
+  } finally {
+    capturePlaces(false)
+  }
+})
+
 describe('a body that is no generator function', () => {
   const bodies: readonly (readonly [what: string, body: unknown, message: string])[] = [
     ['a plain function', () => 1, 'spawn was given plain, which is no generator function'],
@@ -320,7 +338,8 @@ describe('a promise', () => {
   })
 
   test('cannot be awaited in a body in the first place', () => {
-    expect(() => new Function('return function* () { await fetch("x") }')).toThrow(SyntaxError)
+    const body = 'function* body() { await fetch("x") }'
+    expect(() => new Script(body)).toThrow(SyntaxError)
   })
 })
 

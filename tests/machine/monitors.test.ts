@@ -145,7 +145,7 @@ describe.each(deliveries)('monitors, %s', (delivery) => {
         const message = (yield* receive()) as { readonly kind: string; readonly ref: unknown }
         tell([message.kind, message.ref === ref])
         yield* monitor('nobody', { tag: 'GONE' })
-        tell((yield* receive()) as object)
+        tell(yield* receive())
       },
       { delivery },
     )

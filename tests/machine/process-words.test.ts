@@ -27,7 +27,7 @@ import {
   type AnyPid,
   type Ref,
 } from 'mayday/process'
-import { deliveries, ends, idle, nameOf, play, schedules, takeAll } from '../support/play.ts'
+import { deliveries, ends, idle, nameOf, play, schedules } from '../support/play.ts'
 
 describe('the process dictionary', () => {
   test('answers what was there before', () => {
@@ -261,15 +261,17 @@ describe('paths', () => {
       })
       yield* spawn(() => worker())
     })
-    expect(told.toSorted()).toEqual([
-      '/process#1',
-      '/process#2',
-      '/process#2/inner#1',
-      '/worker#1',
-      '/worker#1/inner#1',
-      '/worker#2',
-      '/worker#2/inner#1',
-    ])
+    expect(new Set(told)).toEqual(
+      new Set([
+        '/process#1',
+        '/process#2',
+        '/process#2/inner#1',
+        '/worker#1',
+        '/worker#1/inner#1',
+        '/worker#2',
+        '/worker#2/inner#1',
+      ]),
+    )
   })
 
   test('with a label are kept over restarts, whose lives are counted', () => {
@@ -309,15 +311,4 @@ describe('paths', () => {
     }
     expect(hashOf(0)).toBe(hashOf(5))
   })
-})
-
-test('takes everything but what it must not', () => {
-  // The support of these tests: takeAll empties the mailbox and comes back.
-  const { told } = play(function* (tell) {
-    tell(yield* takeAll())
-    yield* send(yield* self(), 1)
-    tell(yield* takeAll())
-    tell(yield* takeAll())
-  })
-  expect(told).toEqual([[], [1], []])
 })

@@ -15,7 +15,6 @@ import {
   spawn,
   spawnMonitor,
   startTimer,
-  type Pid,
 } from 'mayday/process'
 import { deliveries, play } from '../support/play.ts'
 

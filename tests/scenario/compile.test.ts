@@ -247,7 +247,7 @@ properties:
           15 |     - { mailbox: "/shop/tils*", at_least: 3 }
           16 |     - { restarts: /warehouse/door }
              |                   ^^^^^^^^^^^^^^^
-       shop.yaml:17:15  properties.never[2].down      /shop/* (life = 7) matched no process in 3 runs, though /shop/* did
+       shop.yaml:17:15  properties.never[2].down      /shop/* (life 7) matched no process in 3 runs, though /shop/* did
           16 |     - { restarts: /warehouse/door }
           17 |     - { down: { path: "/shop/*", life: 7 } }
              |               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^"

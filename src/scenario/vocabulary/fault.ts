@@ -3,14 +3,17 @@ import * as v from 'valibot'
 import { parseDuration } from '../../base/index.ts'
 import type {
   Action,
+  EventProcess,
   FaultPlan,
   HoldEnd,
   MessageEvent,
+  Party,
+  Pattern,
   RandomFault,
   ScriptedFault,
+  Selector,
   Trigger,
-} from '../fault.ts'
-import type { EventProcess, Party, Pattern, Selector } from '../selector.ts'
+} from '../../faults/index.ts'
 import { DEFAULTS } from '../scenario.ts'
 import { show, type Complaint, type PathKey } from './complaint.ts'
 import {

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 
-import type { Comparison } from '../comparison.ts'
+import type { Comparison } from '../../faults/index.ts'
 import type {
   After,
   Claim,

@@ -1,8 +1,13 @@
 import * as v from 'valibot'
 
 import { DURATION_PATTERN, formatDuration, parseDuration } from '../../base/index.ts'
-import type { Comparison } from '../comparison.ts'
-import type { Delay, QuietAfter, Rate } from '../fault.ts'
+import {
+  parseRate,
+  type Comparison,
+  type Delay,
+  type QuietAfter,
+  type Rate,
+} from '../../faults/index.ts'
 import { isTerm, type Term } from '../term.ts'
 import { mustBe, show, type Complaint } from './complaint.ts'
 import { choice, closed, either, into, rule, text, type Reading, type Schema } from './grammar.ts'
@@ -144,18 +149,16 @@ export const rate: Schema<Rate> = text<Rate>(
   RATES,
   { pattern: '^[1-9][0-9]*/([1-9][0-9]* steps|run)$' },
   (given) => {
-    const [, count, steps] = /^([1-9][0-9]*)\/(?:([1-9][0-9]*) steps|run)$/.exec(given) ?? []
-    const message = `${show(given)} is no ${RATES.slice(2)}`
-    if (count === undefined) {
-      const near = /^\s*([1-9][0-9]*)\s*\/\s*([1-9][0-9]*)\s*(steps?)?\s*$/.exec(given)
-      return near === null ? { message } : { message, suggestion: `${near[1]}/${near[2]} steps` }
+    const value = parseRate(given)
+    if (value === undefined) {
+      const message = `${show(given)} is no ${RATES.slice(2)}`
+      const near = /^\s*([1-9][0-9]*)\s*\/\s*([1-9][0-9]*)\s*(?:steps?)?\s*$/.exec(given)
+      const meant = near === null ? given : `${near[1]}/${near[2]} steps`
+      return meant === given ? { message } : { message, suggestion: meant }
     }
-    const times = Number(count)
-    if (!Number.isSafeInteger(times) || !Number.isSafeInteger(Number(steps ?? 1)))
-      return { message }
-    if (steps === undefined) return { value: { kind: 'run', times } }
-    if (times > Number(steps)) return { message: `at most one fault a step: ${given} is more` }
-    return { value: { kind: 'steps', times, steps: Number(steps) } }
+    if (value.kind === 'steps' && value.times > value.steps)
+      return { message: `at most one fault a step: ${given} is more` }
+    return { value }
   },
 )
 

@@ -1,15 +1,8 @@
 import * as v from 'valibot'
 
 import { suggest } from '../../base/index.ts'
-import {
-  BEHAVIOURS,
-  type AllOf,
-  type Edge,
-  type EventProcess,
-  type Party,
-  type Pattern,
-  type Selector,
-} from '../selector.ts'
+import type { AllOf, Edge, EventProcess, Party, Pattern, Selector } from '../../faults/index.ts'
+import { BEHAVIOURS } from '../behaviours.ts'
 import { isMapping } from '../term.ts'
 import { mustBe, show, type Complaint } from './complaint.ts'
 import {
