@@ -49,17 +49,21 @@ function drawsOf(seed: string, others: number, delivery: Delivery): readonly num
 }
 
 describe('what a process draws', () => {
-  test('does not depend on who else draws, on the schedule, or on delivery', () => {
-    fc.assert(
-      fc.property(fc.string(), fc.nat(5), (seed, others) => {
-        const alone = drawsOf(seed, 0, 'instant')
-        for (const delivery of deliveries) {
-          expect(drawsOf(seed, others, delivery)).toEqual(alone)
-        }
-      }),
-      { seed: 1 },
-    )
-  })
+  test(
+    'does not depend on who else draws, on the schedule, or on delivery',
+    { timeout: 60_000 },
+    () => {
+      fc.assert(
+        fc.property(fc.string(), fc.nat(5), (seed, others) => {
+          const alone = drawsOf(seed, 0, 'instant')
+          for (const delivery of deliveries) {
+            expect(drawsOf(seed, others, delivery)).toEqual(alone)
+          }
+        }),
+        { seed: 1 },
+      )
+    },
+  )
 
   test('depends on the seed, and on whose draws they are', () => {
     expect(drawsOf('1', 0, 'instant')).not.toEqual(drawsOf('2', 0, 'instant'))
@@ -109,7 +113,7 @@ function orderOf(seed: string, strangers: number, delivery: Delivery): readonly 
 }
 
 describe('in which order events come', () => {
-  test('does not change when strangers are added', () => {
+  test('does not change when strangers are added', { timeout: 60_000 }, () => {
     const orders = new Set<string>()
     fc.assert(
       fc.property(fc.nat(), fc.integer({ min: 1, max: 4 }), (seed, strangers) => {

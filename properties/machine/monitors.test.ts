@@ -61,45 +61,49 @@ function* talker(words: number): Body {
   exit('done')
 }
 
-test('there is exactly one DOWN per monitor that was kept, behind the last message', () => {
-  const seen = new Map<unknown, number>()
-  fc.assert(
-    fc.property(
-      fc.array(plan, { minLength: 1, maxLength: 4 }),
-      fc.nat(8),
-      fc.nat(),
-      fc.boolean(),
-      (plans, words, seed, isKilled) => {
-        for (const options of schedules(8)) {
-          const reports: Report[] = []
-          const { stop } = play(
-            function* () {
-              const target = yield* spawn(talker, words)
-              for (const each of plans) {
-                const report: Report = { kept: [], received: [] }
-                reports.push(report)
-                yield* spawn(watcher, target, each, report)
-              }
-              yield* sleep(3)
-              if (isKilled) yield* exit(target, 'kill')
-            },
-            { ...options, seed: `${seed}/${options.seed ?? ''}` },
-          )
-          expect(stop, nameOf(options)).toEqual({ kind: 'idle' })
-          for (const { kept, received } of reports) {
-            const downs = received.filter(isDown)
-            expect(downs.length).toBe(kept.length)
-            expect(new Set(downs.map(({ ref }) => ref))).toEqual(new Set(kept))
-            const lastWord = received.findLastIndex((message) => !isDown(message))
-            const firstDown = received.findIndex(isDown)
-            if (firstDown !== -1) expect(firstDown).toBeGreaterThan(lastWord)
-            for (const { reason } of downs) seen.set(reason, (seen.get(reason) ?? 0) + 1)
+test(
+  'there is exactly one DOWN per monitor that was kept, behind the last message',
+  { timeout: 60_000 },
+  () => {
+    const seen = new Map<unknown, number>()
+    fc.assert(
+      fc.property(
+        fc.array(plan, { minLength: 1, maxLength: 4 }),
+        fc.nat(8),
+        fc.nat(),
+        fc.boolean(),
+        (plans, words, seed, isKilled) => {
+          for (const options of schedules(8)) {
+            const reports: Report[] = []
+            const { stop } = play(
+              function* () {
+                const target = yield* spawn(talker, words)
+                for (const each of plans) {
+                  const report: Report = { kept: [], received: [] }
+                  reports.push(report)
+                  yield* spawn(watcher, target, each, report)
+                }
+                yield* sleep(3)
+                if (isKilled) yield* exit(target, 'kill')
+              },
+              { ...options, seed: `${seed}/${options.seed ?? ''}` },
+            )
+            expect(stop, nameOf(options)).toEqual({ kind: 'idle' })
+            for (const { kept, received } of reports) {
+              const downs = received.filter(isDown)
+              expect(downs.length).toBe(kept.length)
+              expect(new Set(downs.map(({ ref }) => ref))).toEqual(new Set(kept))
+              const lastWord = received.findLastIndex((message) => !isDown(message))
+              const firstDown = received.findIndex(isDown)
+              if (firstDown !== -1) expect(firstDown).toBeGreaterThan(lastWord)
+              for (const { reason } of downs) seen.set(reason, (seen.get(reason) ?? 0) + 1)
+            }
           }
-        }
-      },
-    ),
-    { seed: 1, numRuns: 100 },
-  )
-  // All the ways in which a DOWN can come about have been tried.
-  expect(new Set(seen.keys())).toEqual(new Set(['done', 'killed', 'noproc']))
-})
+        },
+      ),
+      { seed: 1, numRuns: 100 },
+    )
+    // All the ways in which a DOWN can come about have been tried.
+    expect(new Set(seen.keys())).toEqual(new Set(['done', 'killed', 'noproc']))
+  },
+)

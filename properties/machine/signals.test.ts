@@ -39,49 +39,53 @@ const senders = fc.array(
 const latencies = fc.array(fc.nat(20), { maxLength: 10 })
 
 describe('signals from one process to another', () => {
-  test('keep their order by pid, by name and by alias, under lag and latency', () => {
-    let interleaved = 0
-    fc.assert(
-      fc.property(senders, latencies, fc.nat(), (plans, delays, seed) => {
-        for (const options of schedules(6)) {
-          const machine = new Machine({ ...options, seed: `${seed}/${options.seed ?? ''}` })
-          if (delays.length > 0) {
-            machine.latency = (from, _to, nth) => delays[(from.id + nth) % delays.length]!
-          }
-          const received: Numbered[] = []
-          machine.start(function* () {
-            const me = yield* self()
-            yield* register('receiver', me)
-            const ref = yield* alias()
-            const to: Readonly<Record<Address, Pid | Ref | string>> = {
-              pid: me,
-              name: 'receiver',
-              alias: ref,
+  test(
+    'keep their order by pid, by name and by alias, under lag and latency',
+    { timeout: 60_000 },
+    () => {
+      let interleaved = 0
+      fc.assert(
+        fc.property(senders, latencies, fc.nat(), (plans, delays, seed) => {
+          for (const options of schedules(6)) {
+            const machine = new Machine({ ...options, seed: `${seed}/${options.seed ?? ''}` })
+            if (delays.length > 0) {
+              machine.latency = (from, _to, nth) => delays[(from.id + nth) % delays.length]!
             }
+            const received: Numbered[] = []
+            machine.start(function* () {
+              const me = yield* self()
+              yield* register('receiver', me)
+              const ref = yield* alias()
+              const to: Readonly<Record<Address, Pid | Ref | string>> = {
+                pid: me,
+                name: 'receiver',
+                alias: ref,
+              }
+              for (const [from, plan] of plans.entries()) {
+                yield* spawn(function* () {
+                  for (const [n, address] of plan.entries()) yield* send(to[address], { from, n })
+                })
+              }
+              for (;;) received.push((yield* receive()) as Numbered)
+            })
+            expect(machine.run()).toEqual({ kind: 'idle' })
             for (const [from, plan] of plans.entries()) {
-              yield* spawn(function* () {
-                for (const [n, address] of plan.entries()) yield* send(to[address], { from, n })
-              })
+              const own = received.filter((each) => each.from === from)
+              expect(
+                own.map(({ n }) => n),
+                nameOf(options),
+              ).toEqual(plan.map((_, n) => n))
             }
-            for (;;) received.push((yield* receive()) as Numbered)
-          })
-          expect(machine.run()).toEqual({ kind: 'idle' })
-          for (const [from, plan] of plans.entries()) {
-            const own = received.filter((each) => each.from === from)
-            expect(
-              own.map(({ n }) => n),
-              nameOf(options),
-            ).toEqual(plan.map((_, n) => n))
+            const changes = received.filter((each, i) => each.from !== received[i - 1]?.from)
+            if (changes.length > plans.length) interleaved++
           }
-          const changes = received.filter((each, i) => each.from !== received[i - 1]?.from)
-          if (changes.length > plans.length) interleaved++
-        }
-      }),
-      { seed: 1, numRuns: 150 },
-    )
-    // Otherwise there was no disorder in which order could have been lost.
-    expect(interleaved).toBeGreaterThan(100)
-  })
+        }),
+        { seed: 1, numRuns: 150 },
+      )
+      // Otherwise there was no disorder in which order could have been lost.
+      expect(interleaved).toBeGreaterThan(100)
+    },
+  )
 
   test('keep their order when they are of different kinds: message, EXIT, DOWN', () => {
     for (const options of schedules(200)) {

@@ -139,10 +139,10 @@ describe('the laws of OTP', () => {
     check({ system: () => system({ rules }), faults, runs, seed: 'laws' })
 
   test('hold of the sound rules', () => {
-    const report = judge('sound', 300)
+    const report = judge('sound', 200)
     assertHolds(report)
     const judged = report.tallies.find(({ property }) => property === 'restart_kinds')?.judged
-    expect(judged).toBeGreaterThan(300)
+    expect(judged).toBeGreaterThan(200)
   })
 
   test('see that a pid was forgotten', () => {

@@ -13,7 +13,7 @@ import { Worker } from '../../scenarios/nested-tree/worker.ts'
 import { scenarioTests } from './scenario-tests.ts'
 
 test('the tree is started depth first, and nobody before the one before is ready', () => {
-  assertHolds(check({ system: () => system(), properties, runs: 300, seed: 'nested-tree' }))
+  assertHolds(check({ system: () => system(), properties, runs: 200, seed: 'nested-tree' }))
 })
 
 test('a tree with the branches in another order is found out', () => {

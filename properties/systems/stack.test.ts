@@ -40,6 +40,7 @@ test('pops give back what was pushed, the last first, and then `empty`', () => {
         }
       }, 3)
     }),
+    { numRuns: 50 },
   )
 })
 
@@ -64,7 +65,7 @@ test('however many push and pop at once, what is popped in the end is what was p
         expect(sorted(found)).toEqual(sorted(piles.flat()))
       }, 5)
     }),
-    { numRuns: 50 },
+    { numRuns: 30 },
   )
 })
 

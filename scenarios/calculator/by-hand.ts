@@ -42,7 +42,7 @@ export function start(initial: number): Operation<HandMade> {
 
 /** Presses a key, and does not wait. */
 export function tell(calculator: HandMade, command: Command): Operation<Command> {
-  return send<Command | Question>(calculator, command) as Operation<Command>
+  return send(calculator, command)
 }
 
 /** The value shown. Of a calculator that is gone there is none: the caller exits, as from a call. */

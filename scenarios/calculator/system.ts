@@ -1,7 +1,7 @@
 import type { Body } from 'mayday/process'
-import { Desk } from './calculator.ts'
-import { start, tell } from './by-hand.ts'
 import type { Command } from './arithmetic.ts'
+import { start, tell } from './by-hand.ts'
+import { Desk } from './calculator.ts'
 
 /**
  * Two calculators, one made by hand and one under a supervisor. The one made by hand is pressed from

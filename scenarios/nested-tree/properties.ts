@@ -21,10 +21,7 @@ export const properties: readonly Property[] = [
       return {
         sees: ['spawn', 'note user'],
         event(event) {
-          if (event.kind === 'note') {
-            if (event.pid.path === preparing) preparing = null
-            return undefined
-          }
+          if (event.kind === 'note' && event.pid.path === preparing) preparing = null
           if (event.kind !== 'spawn' || event.pid.life > 0) return undefined
           const { path } = event.pid
           if (!path.startsWith('/supervisor1')) return undefined

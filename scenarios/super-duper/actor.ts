@@ -1,15 +1,15 @@
 import { call, cast, genServer, named, noreply, reply, stop, type RefTo } from 'mayday/otp'
 import type { Performable, Reason } from 'mayday/process'
-import { enter, say as add, spoken } from './character.ts'
+import { enter, remember, spoken } from './character.ts'
 
 /** Plays a character: says what it is told to, and dies as it is told to. */
 export const Actor = genServer('Actor', {
   init: (name: string) => enter(name),
   handleCall: {
-    say: (character, line: string) => reply(spoken(character, line), add(character, line)),
+    say: (character, line: string) => reply(spoken(character, line), remember(character, line)),
   },
   handleCast: {
-    mumble: (character, line: string) => noreply(add(character, line)),
+    mumble: (character, line: string) => noreply(remember(character, line)),
     die: (character, reason: Reason) => stop(reason, character),
   },
 })

@@ -8,7 +8,7 @@ export function enter(name: string): Character {
   return { name, said: [] }
 }
 
-export function say(character: Character, line: string): Character {
+export function remember(character: Character, line: string): Character {
   return { ...character, said: [...character.said, line] }
 }
 

@@ -1,3 +1,5 @@
+import { isRecord } from './value.ts'
+
 /**
  * Structural equality of plain data, as Erlang's `=:=` compares terms: by value, key order aside.
  * What is not plain (a Map, an instance) equals itself only: what it holds cannot be seen from here.
@@ -13,9 +15,4 @@ export function equal(a: unknown, b: unknown): boolean {
   const keys = Object.keys(a)
   if (keys.length !== Object.keys(b).length) return false
   return keys.every((key) => Object.hasOwn(b, key) && equal(a[key], b[key]))
-}
-
-function isRecord(value: object): value is Record<string, unknown> {
-  const prototype: unknown = Object.getPrototypeOf(value)
-  return prototype === Object.prototype || prototype === null
 }

@@ -23,6 +23,7 @@ export {
   fingerprint,
   inspect,
   isPromise,
+  isRecord,
   NotPlain,
   seal,
   sealState,

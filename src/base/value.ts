@@ -167,7 +167,8 @@ function isAbove(value: object, depth: number): boolean {
   return false
 }
 
-function isRecord(value: object): value is Record<string, unknown> {
+/** Whether an object is a plain one, such as a literal makes. */
+export function isRecord(value: object): value is Record<string, unknown> {
   const prototype: unknown = Object.getPrototypeOf(value)
   return prototype === Object.prototype || prototype === null
 }

@@ -1,7 +1,8 @@
 import type { World } from '../machine/index.ts'
 import type { AnyPid, CallOutcome, Moment, Note, Ref, TraceEvent } from '../record/index.ts'
-import { isPid, nameOf } from '../record/index.ts'
+import { isDown, isPid, nameOf } from '../record/index.ts'
 import type { Ending, EventSort } from './property.ts'
+import { Recent } from './recent.ts'
 import type { Source } from './source.ts'
 import { format } from '../base/index.ts'
 
@@ -22,10 +23,14 @@ export interface Call {
   readonly callee: unknown
   readonly request: unknown
   readonly since: Moment
+  /** Somebody says that he has answered it. */
+  answered: boolean
   /** An answer has reached the caller, who may still have to take it. */
   delivered: boolean
   /** The caller has been told, or will be, that the callee is dead. */
   told: boolean
+  /** Another open call of the same caller. */
+  next: Call | null
   /** Null while it is open. */
   end: { readonly how: CallEnd; readonly step: number; readonly time: number } | null
 }
@@ -53,17 +58,16 @@ export class Calls implements Source {
     'note call',
     'note return',
     'note reply',
-    'monitor',
     'arrive message',
     'arrive down',
     'exit',
   ]
   change: CallChange | null = null
   readonly #open = new Map<Ref, Call>()
-  readonly #byCaller = new Map<number, Set<Call>>()
-  /** The monitor that each process has set last: a call that is guarded by one cannot get lost. */
-  readonly #monitors = new Map<number, Ref>()
-  readonly #answered = new WeakSet<Ref>()
+  /** By caller, linked by `next`: nearly always there is one. */
+  readonly #byCaller = new Map<number, Call>()
+  /** Calls that have ended with an answer: another one would be one too many. */
+  readonly #answered = new Recent<Ref>()
   readonly #ends: Record<CallEnd, number> = {
     answered: 0,
     timed_out: 0,
@@ -88,13 +92,10 @@ export class Calls implements Source {
     return this.#open.get(ref)
   }
 
-  event(event: TraceEvent, world: World): boolean {
+  event(event: TraceEvent, _world: World): boolean {
     switch (event.kind) {
       case 'note':
-        return this.#noted(event.pid, event.note, event, world)
-      case 'monitor':
-        this.#monitors.set(event.pid.id, event.ref)
-        return false
+        return this.#noted(event.pid, event.note, event)
       case 'arrive':
         if (event.type === 'down') this.#told(event.to, event.from)
         else if (!event.dropped) this.#delivered(event.content)
@@ -110,17 +111,19 @@ export class Calls implements Source {
    * Closes the books: where nothing can happen any more, a call whose caller has neither been sent an
    * answer nor told of the callee's death is lost. In a run cut short it is merely still waiting.
    */
-  close(ending: Ending, moment: Moment): readonly Call[] {
+  close(ending: Ending, world: World): readonly Call[] {
     if (this.#lost !== null || ending.kind !== 'idle') return this.#lost ?? []
-    this.#lost = this.open.filter((call) => !call.delivered && !call.told)
-    for (const call of this.#lost) this.#end(call, 'lost', moment)
+    this.#lost = this.open.filter(
+      (call) => !call.delivered && !call.told && !holdsNews(world, call),
+    )
+    for (const call of this.#lost) this.#end(call, 'lost', world)
     return this.#lost
   }
 
-  #noted(pid: AnyPid, note: Note, moment: Moment, world: World): boolean {
+  #noted(pid: AnyPid, note: Note, moment: Moment): boolean {
     switch (note.kind) {
       case 'call':
-        this.#called(pid, note, moment, world)
+        this.#called(pid, note, moment)
         return true
       case 'reply':
         return this.#replied(pid, note.ref, note.to)
@@ -139,7 +142,6 @@ export class Calls implements Source {
     caller: AnyPid,
     { ref, to, request }: Extract<Note, { kind: 'call' }>,
     { step, time }: Moment,
-    world: World,
   ): void {
     const call: Call = {
       number: ++this.#number,
@@ -148,24 +150,26 @@ export class Calls implements Source {
       callee: to,
       request,
       since: { step, time },
+      answered: false,
       delivered: false,
-      told: isPid(to) && !world.isAlive(to) && this.#monitors.get(caller.id) === ref,
+      told: false,
+      next: this.#byCaller.get(caller.id) ?? null,
       end: null,
     }
     this.#open.set(ref, call)
-    const calls = this.#byCaller.get(caller.id)
-    if (calls === undefined) this.#byCaller.set(caller.id, new Set([call]))
-    else calls.add(call)
+    this.#byCaller.set(caller.id, call)
     this.change = { kind: 'called', call }
   }
 
   #replied(by: AnyPid, ref: Ref, to: AnyPid): boolean {
-    if (this.#answered.has(ref)) {
-      this.change = { kind: 'answered_twice', ref, by, to }
-      return true
+    const call = this.#open.get(ref)
+    if (call !== undefined && !call.answered) {
+      call.answered = true
+      return false
     }
-    this.#answered.add(ref)
-    return false
+    if (call === undefined && !this.#answered.has(ref)) return false
+    this.change = { kind: 'answered_twice', ref, by, to }
+    return true
   }
 
   /** Answers carry the reference of their call, as `tag` those of behaviours and as `ref` many others. */
@@ -179,28 +183,43 @@ export class Calls implements Source {
   }
 
   #told(caller: AnyPid, callee: AnyPid): void {
-    const calls = this.#byCaller.get(caller.id)
-    if (calls === undefined) return
-    for (const call of calls) if (call.callee === callee) call.told = true
+    let call = this.#byCaller.get(caller.id) ?? null
+    for (; call !== null; call = call.next) if (call.callee === callee) call.told = true
   }
 
   #left(pid: AnyPid, moment: Moment): boolean {
-    this.#monitors.delete(pid.id)
-    const calls = this.#byCaller.get(pid.id)
-    if (calls === undefined) return false
-    for (const call of calls) this.#end(call, 'caller_died', moment)
+    let call = this.#byCaller.get(pid.id)
+    if (call === undefined) return false
+    for (; call !== undefined; call = this.#byCaller.get(pid.id))
+      this.#end(call, 'caller_died', moment)
     return true
   }
 
   #end(call: Call, how: CallEnd, { step, time }: Moment): void {
     call.end = { how, step, time }
+    if (call.answered) this.#answered.add(call.ref)
     this.#ends[how]++
     this.#open.delete(call.ref)
-    const calls = this.#byCaller.get(call.caller.id)
-    calls?.delete(call)
-    if (calls?.size === 0) this.#byCaller.delete(call.caller.id)
+    this.#unlink(call)
     this.change = { kind: 'ended', call }
   }
+
+  #unlink(call: Call): void {
+    const { id } = call.caller
+    const first = this.#byCaller.get(id)!
+    if (first !== call) {
+      let before = first
+      while (before.next !== call) before = before.next!
+      before.next = call.next
+    } else if (call.next === null) this.#byCaller.delete(id)
+    else this.#byCaller.set(id, call.next)
+  }
+}
+
+/** Whether the caller has the news of the callee's death in its mailbox; that of the dead does not travel. */
+function holdsNews(world: World, { caller, ref }: Call): boolean {
+  const messages = world.infoOf(caller)?.messages ?? []
+  return messages.some((message) => isDown(message) && message.ref === ref)
 }
 
 /** A call by stable names: `/client-2 > /app/pool/w3 reserve`. */

@@ -54,7 +54,12 @@ export class Judge {
   /** To be called after each step of the machine; costs nothing when no property asks for it. */
   step(): void {
     for (const follower of this.#steppers) {
-      this.#run(follower, () => follower.watch.step?.(this.#world))
+      try {
+        const breach = follower.watch.step!(this.#world)
+        if (breach !== undefined) this.#violated(follower, breach)
+      } catch (error) {
+        this.#failed(follower, error)
+      }
     }
   }
 
@@ -142,7 +147,13 @@ export class Judge {
     }
     if (!changed) return
     for (const follower of feed.followers) {
-      this.#run(follower, () => follower.watch.change?.(this.#world))
+      if (follower.settled || follower.watch.change === undefined) continue
+      try {
+        const breach = follower.watch.change(this.#world)
+        if (breach !== undefined) this.#violated(follower, breach)
+      } catch (error) {
+        this.#failed(follower, error)
+      }
     }
   }
 

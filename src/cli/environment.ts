@@ -1,9 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { suggest } from '../base/index.ts'
+import { suggest, UsageError } from '../base/index.ts'
 
-const KNOWN = ['MAYDAY_SEED', 'MAYDAY_RUNS'] as const
+const KNOWN = ['MAYDAY_SEED', 'MAYDAY_RUNS', 'MAYDAY_REPORT_DIR'] as const
 
-/** Settings from the environment, read by hand: a name that is not known is worth a warning, no error. */
+/**
+ * Settings from the environment, read by hand. An empty one counts as not set; a name that is not
+ * known is worth a warning, no error.
+ *
+ * @throws UsageError for a value that makes no sense.
+ */
 export function fromEnvironment(warn: (line: string) => void): {
   readonly seed: string | undefined
   readonly runs: number | undefined
@@ -13,8 +18,19 @@ export function fromEnvironment(warn: (line: string) => void): {
     const near = suggest(name, KNOWN)
     warn(`${name} means nothing to mayday${near === undefined ? '' : `; did you mean ${near}?`}`)
   }
-  const runs = Number(setting('MAYDAY_RUNS'))
-  return { seed: setting('MAYDAY_SEED'), runs: Number.isInteger(runs) && runs > 0 ? runs : undefined }
+  const given = setting('MAYDAY_RUNS')
+  const runs = given === undefined ? undefined : Number(given)
+  if (runs !== undefined && !(Number.isInteger(runs) && runs > 0)) {
+    throw new UsageError(`MAYDAY_RUNS=${given}: expected a whole number from 1`, {
+      code: 'bad_argument',
+    })
+  }
+  return { seed: setting('MAYDAY_SEED'), runs }
+}
+
+/** The folder in which runs keep what they find: `reports`, or `MAYDAY_REPORT_DIR`. */
+export function reportFolder(): string {
+  return setting('MAYDAY_REPORT_DIR') ?? 'reports'
 }
 
 /** A seed nobody has tried: eight hexadecimal digits. */

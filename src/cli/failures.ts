@@ -18,13 +18,16 @@ export interface Stored {
   readonly passes: number
 }
 
-const PASSES_TO_FORGET = 3
+/** After so many passes in a row a failure is forgotten. */
+export const PASSES_TO_FORGET = 3
 
 export class Failures {
   readonly #folder: string
+  readonly #warn: (line: string) => void
 
-  constructor(reports: string = 'reports') {
+  constructor(reports: string, warn: (line: string) => void) {
     this.#folder = join(reports, '.failures')
+    this.#warn = warn
   }
 
   /** Keeps a failure; the same failure found again takes its own place. */
@@ -32,7 +35,13 @@ export class Failures {
     const capsule: Capsule = { ...given, commit: commit(), node: process.version }
     const folder = join(this.#folder, propertyId(scenario, capsule.property))
     mkdirSync(folder, { recursive: true })
-    this.#write({ path: join(folder, `${capsule.id}.json`), capsule, scenario, scenarioFile, passes: 0 })
+    this.#write({
+      path: join(folder, `${capsule.id}.json`),
+      capsule,
+      scenario,
+      scenarioFile,
+      passes: 0,
+    })
     return capsule
   }
 
@@ -48,17 +57,21 @@ export class Failures {
     if (stored.passes > 0) this.#write({ ...stored, passes: 0 })
   }
 
-  /** All that are kept, in the order of their names. */
+  /** All that are kept, in the order of their names; what cannot be read is told and left out. */
   all(): readonly Stored[] {
     if (!existsSync(this.#folder)) return []
     return readdirSync(this.#folder, { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.json'))
       .sort((a, b) => (a < b ? -1 : 1))
-      .map((name) => readStored(join(this.#folder, name)))
-  }
-
-  ofScenario(scenario: string): readonly Stored[] {
-    return this.all().filter((each) => each.scenario === scenario)
+      .flatMap((name) => {
+        try {
+          return [readStored(join(this.#folder, name))]
+        } catch (error) {
+          if (!(error instanceof UsageError)) throw error
+          this.#warn(`${error.message}; it is left out`)
+          return []
+        }
+      })
   }
 
   byId(id: string): Stored | undefined {
@@ -101,9 +114,13 @@ export function propertyId(scenario: string, property: string): string {
 }
 
 function slug(text: string): string {
-  return text.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '')
+  return text
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '')
 }
 
+/** The commit of the user's repository, null outside of one. */
 function commit(): string | null {
   try {
     return execFileSync('git', ['rev-parse', '--short', 'HEAD'], {

@@ -1,26 +1,41 @@
 import { styleText } from 'node:util'
-import { plain, type Page, type Paint } from '../report/index.ts'
+import { fit, plain, type Page, type Paint } from '../report/index.ts'
 
 /** What is known of where the text goes. */
 export interface Terminal extends Page {
   /** Results. */
   readonly print: (lines: string | readonly string[]) => void
+  /** The one document of `--json`: always on stdout. */
+  readonly document: (content: unknown) => void
   /** Warnings and progress: never mixed with results. */
   readonly warn: (line: string) => void
   /** A line that shows progress and is written over; does nothing unless somebody is watching. */
   readonly live: (line: string | null) => void
 }
 
+/** Where results for people go: beside a document they give way to it. */
+export type Results = 'stdout' | 'stderr' | 'nowhere'
+
+const NARROWEST = 40
+const WIDEST = 200
+/** For pipes and files. */
+const USUAL = 120
+
 /** Colour by flag, then FORCE_COLOR, then NO_COLOR, then by whether it is a terminal. */
-export function openTerminal(color: boolean | undefined): Terminal {
+export function openTerminal(color: boolean | undefined, results: Results = 'stdout'): Terminal {
   const watched = process.stderr.isTTY === true && isUnset(process.env['CI'])
-  const width = Math.max(40, process.stdout.columns ?? columnsFromEnvironment() ?? 120)
+  const out = results === 'stderr' ? process.stderr : process.stdout
   let shown = false
   return {
-    width,
-    paint: wantsColor(color) ? painted : plain,
+    width: widthOf(out),
+    paint: wantsColor(color, out) ? painted : plain,
     print: (lines) => {
-      process.stdout.write(`${typeof lines === 'string' ? lines : lines.join('\n')}\n`)
+      if (results === 'nowhere') return
+      const text = typeof lines === 'string' ? lines : lines.join('\n')
+      if (typeof lines === 'string' || lines.length > 0) out.write(`${text}\n`)
+    },
+    document: (content) => {
+      process.stdout.write(`${JSON.stringify(content, null, 2)}\n`)
     },
     warn: (line) => {
       process.stderr.write(`${line}\n`)
@@ -28,17 +43,23 @@ export function openTerminal(color: boolean | undefined): Terminal {
     live: (line) => {
       if (!watched) return
       if (line === null && !shown) return
-      process.stderr.write(line === null ? '\r\x1b[2K' : `\r\x1b[2K${line}`)
+      const text = line === null ? '' : fit(line, widthOf(process.stderr) - 1)
+      process.stderr.write(`\r\x1b[2K${text}`)
       shown = line !== null
     },
   }
 }
 
-function wantsColor(flag: boolean | undefined): boolean {
+function widthOf(out: NodeJS.WriteStream): number {
+  const width = (out.isTTY ? out.columns : undefined) ?? columnsFromEnvironment() ?? USUAL
+  return Math.min(WIDEST, Math.max(NARROWEST, width))
+}
+
+function wantsColor(flag: boolean | undefined, out: NodeJS.WriteStream): boolean {
   if (flag !== undefined) return flag
   const force = process.env['FORCE_COLOR']
   if (force !== undefined) return force !== '0' && force !== 'false'
-  return isUnset(process.env['NO_COLOR']) && process.stdout.isTTY === true
+  return isUnset(process.env['NO_COLOR']) && out.isTTY === true
 }
 
 function columnsFromEnvironment(): number | undefined {

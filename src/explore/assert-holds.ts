@@ -5,10 +5,11 @@ import { describeReport } from './story.ts'
 /** Thrown by `assertHolds`: the message tells the smallest story and how to see it again. */
 export class PropertyViolated extends Error {
   override readonly name = 'PropertyViolated'
-  readonly report: Report
+  /** Not enumerable: test runners print what is, and nobody wants pages of tallies below the story. */
+  declare readonly report: Report
   constructor(report: Report) {
     super(describeReport(report))
-    this.report = report
+    Object.defineProperty(this, 'report', { value: report })
   }
 }
 

@@ -1,4 +1,11 @@
-import { mergeTallies, summarize, tally, worst, type Tally, type Violation } from '../check/index.ts'
+import {
+  mergeTallies,
+  summarize,
+  tally,
+  worst,
+  type Tally,
+  type Violation,
+} from '../check/index.ts'
 import { explaining } from './counterexample.ts'
 import { findDivergence, isGuarded } from './determinism.ts'
 import { prepare, type Experiment, type Prepared } from './experiment.ts'
@@ -61,6 +68,8 @@ class Sweep {
   *steps(): Generator<SweepStep, Report> {
     const prepared = this.#prepared
     const report = (): Report => this.#report([], null)
+    // From the first step on there is a report, also for who stops before the first run is over.
+    yield { kind: 'ran', runs: 0, report }
     for (let k = 0; k < prepared.runs; k++) {
       const strategy = prepared.strategies[k % prepared.strategies.length]!
       const seed = `${prepared.seed}.${k}`
@@ -76,7 +85,11 @@ class Sweep {
           const step = steps.next()
           if (step.done === true) return this.#report([step.value], run)
           const { shrinkRuns, example } = step.value
-          yield { kind: 'shrinking', runs: shrinkRuns, report: () => this.#report([example()], run) }
+          yield {
+            kind: 'shrinking',
+            runs: shrinkRuns,
+            report: () => this.#report([example()], run),
+          }
         }
       }
       yield { kind: 'ran', runs: k + 1, report }
@@ -120,7 +133,9 @@ class Sweep {
     const verdict = open ? 'unknown' : worst(summaries.map((each) => each.verdict))
     const reason =
       mistake?.message ??
-      (this.#nondeterminism === null ? null : `seed ${this.#nondeterminism.seed} gave two different runs`) ??
+      (this.#nondeterminism === null
+        ? null
+        : `seed ${this.#nondeterminism.seed} gave two different runs`) ??
       summaries.find((each) => each.verdict === verdict)?.reason ??
       null
     return {

@@ -1,6 +1,14 @@
 import { Judge, type Ending, type Finding, type Verdict, type Violation } from '../check/index.ts'
 import { disturb, type Disturbance, type Strike } from '../faults/index.ts'
-import { capturePlaces, guardAmbient, Machine, type Halt, type Mistake, type Stop, type Strategy } from '../machine/index.ts'
+import {
+  capturePlaces,
+  guardAmbient,
+  Machine,
+  type Halt,
+  type Mistake,
+  type Stop,
+  type Strategy,
+} from '../machine/index.ts'
 import type { Checkpoint, TraceEvent } from '../record/index.ts'
 import type { Prepared } from './experiment.ts'
 import { rootOf } from './system-ends.ts'

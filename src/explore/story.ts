@@ -59,7 +59,9 @@ class Teller {
           ? null
           : line(time, event.pid, `ends: ${formatReason(event.reason)}`)
       case 'spawn':
-        return event.pid.life === 0 ? null : line(time, event.pid, `starts its life ${event.pid.life + 1}`)
+        return event.pid.life === 0
+          ? null
+          : line(time, event.pid, `starts its life ${event.pid.life + 1}`)
       case 'fault':
         // The end of all faults is marked in the trace too, but nothing happens by it.
         return event.detail === null
@@ -80,7 +82,11 @@ class Teller {
       case 'call': {
         const n = this.#calls.size + 1
         this.#calls.set(note.ref, n)
-        return line(time, pid, `calls ${format(note.to)} ${requestText(note.request, note.args)}  #${n}`)
+        return line(
+          time,
+          pid,
+          `calls ${format(note.to)} ${requestText(note.request, note.args)}  #${n}`,
+        )
       }
       case 'return':
         return note.outcome === 'answered'
@@ -88,7 +94,11 @@ class Teller {
           : line(time, pid, `call #${this.#calls.get(note.ref) ?? '?'} ${OUTCOMES[note.outcome]}`)
       case 'user':
         if (note.data === null) return null
-        return line(time, pid, note.data === undefined ? note.label : `${note.label} ${format(note.data)}`)
+        return line(
+          time,
+          pid,
+          note.data === undefined ? note.label : `${note.label} ${format(note.data)}`,
+        )
       default:
         return null
     }

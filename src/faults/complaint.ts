@@ -23,8 +23,7 @@ export function closed(what: string, given: object, known: readonly string[]): v
   for (const key of Object.keys(given)) {
     if (known.includes(key)) continue
     const near = suggest(key, known)
-    const hint =
-      near === undefined ? `it may have ${known.join(', ')}` : `did you mean ${near}?`
+    const hint = near === undefined ? `it may have ${known.join(', ')}` : `did you mean ${near}?`
     complain(`${what} has no option ${format(key)}`, hint)
   }
 }

@@ -175,6 +175,8 @@ class Faults implements Disturbance {
     const { meet, enrol } = this.#source
     const soon = (action: () => void): void => this.#machine.soon(action)
     const observer = new Observer(this.#roster, this.#steps, soon, wanted, meet)
+    // What the living are has to be known before they die.
+    for (const pid of this.#machine.world.processes()) this.#roster.behaviourOf(pid)
     this.#machine.watch((event) => {
       if (this.#striker.quiet) return
       this.#follow(event, enrol)

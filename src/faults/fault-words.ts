@@ -19,9 +19,7 @@ import {
 
 /** A duration, `{ exponential: mean }`, or `{ uniform: [least, most] }`: drawn anew for each signal. */
 export type DelayGiven =
-  | number
-  | { readonly exponential: number }
-  | { readonly uniform: readonly [number, number] }
+  number | { readonly exponential: number } | { readonly uniform: readonly [number, number] }
 
 /**
  * Ends a process as exit(Pid, kill) does.
@@ -64,7 +62,11 @@ export function initFails(
 /** Lets a process take no step for some milliseconds. */
 export function pause(whom: WhomGiven, given: MomentGiven & { readonly for: number }): Fault {
   const lasting = durationFrom(1, 'the "for" of a pause', given.for)
-  return makeFault('pause', ['for'], given, { kind: 'pause', whom: readSelector(whom), for: lasting })
+  return makeFault('pause', ['for'], given, {
+    kind: 'pause',
+    whom: readSelector(whom),
+    for: lasting,
+  })
 }
 
 /** Makes each step of a process take `by` milliseconds longer, until the quiet phase if `for` does not say. */
@@ -135,7 +137,10 @@ function readDelay(given: DelayGiven): Delay {
   if (typeof given === 'object' && given !== null) {
     closed('a delay', given, ['exponential', 'uniform'])
     if ('exponential' in given) {
-      return { kind: 'exponential', mean: durationFrom(1, 'the mean of a delay', given.exponential) }
+      return {
+        kind: 'exponential',
+        mean: durationFrom(1, 'the mean of a delay', given.exponential),
+      }
     }
     if (Array.isArray(given.uniform) && given.uniform.length === 2) {
       const min = durationFrom(0, 'the least delay', given.uniform[0])

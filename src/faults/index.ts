@@ -1,10 +1,6 @@
+export { tagOf } from '../otp/index.ts'
 export { disturb } from './disturbance.ts'
-export type {
-  Disturbance,
-  DisturbanceOptions,
-  FaultTally,
-  StrikeList,
-} from './disturbance.ts'
+export type { Disturbance, DisturbanceOptions, FaultTally, StrikeList } from './disturbance.ts'
 export { comparisonText, compares, type Comparison } from './comparison.ts'
 export { isScripted } from './fault.ts'
 export type {
@@ -44,6 +40,5 @@ export { allOf, nOf, oneOf } from './selector-words.ts'
 export type { EdgeGiven, PartyGiven, PatternGiven, WhomGiven } from './selector-words.ts'
 export { strikeText } from './strike.ts'
 export type { Blow, Named, Strike, Where } from './strike.ts'
-export { tagOf } from './tag.ts'
 export { atPoint, handled, phase, received, sent } from './trigger-words.ts'
 export type { MessageGiven, OwnPhase, PhaseGiven } from './trigger-words.ts'

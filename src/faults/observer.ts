@@ -1,10 +1,10 @@
 import { isIdle, type Process } from '../machine/index.ts'
+import { tagOf } from '../otp/index.ts'
 import type { AnyPid, NoteEvent, ReceiveEvent, TraceEvent } from '../record/index.ts'
 import type { MessageEvent, Phase } from './fault.ts'
 import type { Occurrence } from './occurrence.ts'
 import type { OwnSteps } from './own-steps.ts'
 import type { Roster } from './roster.ts'
-import { tagOf } from './tag.ts'
 
 /** Which occurrences somebody waits for: all others are passed over as early as possible. */
 export interface Wanted {

@@ -1,5 +1,11 @@
 import { canonical, decide, hashString, mix, stream } from '../base/index.ts'
-import { isScripted, type Action, type Fault, type RandomFault, type ScriptedFault } from './fault.ts'
+import {
+  isScripted,
+  type Action,
+  type Fault,
+  type RandomFault,
+  type ScriptedFault,
+} from './fault.ts'
 import { faultText } from './fault-text.ts'
 import type { Blow } from './strike.ts'
 
@@ -34,11 +40,7 @@ export interface Plans {
 }
 
 /** All faults with their keys; with `swarm`, a random half of the random ones is off in each run. */
-export function planFaults(
-  faults: readonly Fault[],
-  seed: string,
-  swarm: boolean,
-): Plans {
+export function planFaults(faults: readonly Fault[], seed: string, swarm: boolean): Plans {
   const coins = stream(seed, 'swarm')
   const alike = new Map<number, number>()
   const all: (ScriptedPlan | RandomPlan)[] = []
@@ -49,7 +51,12 @@ export function planFaults(
     const before = alike.get(content) ?? 0
     alike.set(content, before + 1)
     const key = before === 0 ? content : mix(content, before)
-    const rest = { key, text: faultText(fault), blow: blowOf(fault.do), tally: { hits: 0, misses: 0 } }
+    const rest = {
+      key,
+      text: faultText(fault),
+      blow: blowOf(fault.do),
+      tally: { hits: 0, misses: 0 },
+    }
     if (isScripted(fault)) {
       const plan = { fault, on: true, ...rest }
       scripted.push(plan)

@@ -17,12 +17,9 @@ export class ReplayedStrikes {
   readonly #left: Set<Strike>
   readonly #pending = new Set<Strike>()
 
-  constructor(
-    strikes: readonly Strike[],
-    setting: Setting,
-  ) {
+  constructor(strikes: readonly Strike[], setting: Setting) {
     this.#setting = setting
-    this.#left = new Set(strikes)
+    this.#left = new Set(strikes.filter(({ vain }) => vain !== true))
     for (const strike of strikes) {
       const { where } = strike
       if (where.kind === 'time') {
@@ -75,7 +72,6 @@ export class ReplayedStrikes {
     const { striker, roster } = this.#setting
     const { do: blow, target, where } = strike
     if (strike.vain === true || striker.quiet) {
-      if (strike.vain === true) this.#left.delete(strike)
       if (where.kind === 'time') striker.miss(blow, where)
       return
     }

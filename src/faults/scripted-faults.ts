@@ -16,11 +16,7 @@ export class ScriptedFaults {
   readonly #counts = new Counts()
   readonly #pending = new Map<ScriptedPlan, Where>()
 
-  constructor(
-    plans: readonly ScriptedPlan[],
-    root: number,
-    setting: Setting,
-  ) {
+  constructor(plans: readonly ScriptedPlan[], root: number, setting: Setting) {
     this.#setting = setting
     this.#root = root
     this.#waiting = plans.flatMap((plan) => {

@@ -1,7 +1,16 @@
 import { format } from '../base/index.ts'
 import { closed, complain, wholeFrom, wordFrom } from './complaint.ts'
 import { parseComparison, type Comparison } from './comparison.ts'
-import type { AllOf, Edge, EventProcess, Party, Pattern, Role, Selector, SomeOf } from './selector.ts'
+import type {
+  AllOf,
+  Edge,
+  EventProcess,
+  Party,
+  Pattern,
+  Role,
+  Selector,
+  SomeOf,
+} from './selector.ts'
 
 /** How users write whom they mean, and what is made of it. */
 

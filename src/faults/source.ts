@@ -43,8 +43,7 @@ export function sourceOfFaults(
     meet: (occurrence) => waiting.meet(occurrence),
     enrol: (pid, count) => drawn?.enrol(pid, count),
     pending: () => waiting.pending,
-    unmatched: () =>
-      all.filter(({ on, tally }) => on && tally.hits === 0).map(({ text }) => text),
+    unmatched: () => all.filter(({ on, tally }) => on && tally.hits === 0).map(({ text }) => text),
   }
 }
 

@@ -1,11 +1,11 @@
 import { unreachable } from '../base/index.ts'
 import { isIdle, type Machine, type Process, type ProcessInfo } from '../machine/index.ts'
+import { tagOf } from '../otp/index.ts'
 import { ErlangError, ExitError, type AnyPid, type Reason } from '../record/index.ts'
 import { Ailments } from './ailments.ts'
 import type { OwnSteps } from './own-steps.ts'
 import type { Roster } from './roster.ts'
 import { named, strikeHash, vain, type Blow, type Strike, type Where } from './strike.ts'
-import { tagOf } from './tag.ts'
 import { Traffic } from './traffic.ts'
 
 /**
@@ -97,7 +97,9 @@ export class Striker {
   #describe(blow: Blow, target: AnyPid | null, where: Where, process?: Process): Strike {
     if (target === null) return { do: blow, target, where }
     const during =
-      process?.pid === target ? occupation(process) : occupationOf(this.#machine.world.infoOf(target))
+      process?.pid === target
+        ? occupation(process)
+        : occupationOf(this.#machine.world.infoOf(target))
     return { do: blow, target: named(target), where, ...(during !== '' && { during }) }
   }
 

@@ -76,7 +76,10 @@ export function atPoint(label: string, given: { readonly nth?: number } = {}): T
 function message(event: MessageEvent, tag: string, given: MessageGiven): Trigger {
   closed(event, given, ['from', 'to', 'nth'])
   if (typeof tag !== 'string' || tag === '') {
-    complain(`${format(tag)} is no message tag`, 'write the name of a request, or * for any message')
+    complain(
+      `${format(tag)} is no message tag`,
+      'write the name of a request, or * for any message',
+    )
   }
   return {
     kind: 'message',

@@ -6,6 +6,7 @@ import { flushChannel } from './delivery.ts'
 import { exitSignal } from './exits.ts'
 import { mistake, type MistakeCode } from './halt.ts'
 import { processInfo } from './info.ts'
+import { listOf } from './lineage.ts'
 import { link, unlink } from './links.ts'
 import { receive } from './mailbox.ts'
 import { demonitor, makeAlias, makeRef, monitor, unalias, type MonitorOptions } from './monitors.ts'
@@ -36,16 +37,16 @@ export function performQuiet(core: Core, process: Process, operation: Operation<
       process.answer = makeRef(process)
       return
     case Code.get:
-      process.answer = process.dictionary?.get(operation.a)
+      process.answer = read(process, operation.a)
       return
     case Code.put: {
       const dictionary = (process.dictionary ??= new Map())
-      process.answer = dictionary.get(operation.a)
+      process.answer = read(process, operation.a)
       dictionary.set(operation.a, operation.b)
       return
     }
     case Code.erase:
-      process.answer = process.dictionary?.get(operation.a)
+      process.answer = read(process, operation.a)
       process.dictionary?.delete(operation.a)
       return
     case Code.trapExit:
@@ -79,6 +80,15 @@ export function performQuiet(core: Core, process: Process, operation: Operation<
       return
     }
   }
+}
+
+/** What the dictionary holds; who stands behind the process is kept apart, unless it has been overwritten. */
+function read(process: Process, key: unknown): unknown {
+  const { dictionary } = process
+  if (dictionary?.has(key) === true) return dictionary.get(key)
+  if (key === '$ancestors') return listOf(process.ancestors)
+  if (key === '$callers') return listOf(process.callers)
+  return key === '$initial_call' && process.ancestors !== null ? process.info.body : undefined
 }
 
 /** Performs an operation that touches the world. Sets the process's answer, or leaves it waiting. */

@@ -2,6 +2,7 @@ import { mix, type Queue } from '../base/index.ts'
 import type { AnyPid, Ref } from '../record/index.ts'
 import { IDLE } from './candidate.ts'
 import type { Channel } from './channel.ts'
+import type { Lineage } from './lineage.ts'
 import type { Body, Operation } from './operation.ts'
 import type { Monitor } from './signal.ts'
 import type { Timer } from './timer.ts'
@@ -45,6 +46,9 @@ export class Process {
   watchers: Set<Monitor> | null = null
   aliases: Map<Ref, AliasMode> | null = null
   dictionary: Map<unknown, unknown> | null = null
+  /** What the dictionary holds under `$ancestors` and `$callers`. */
+  ancestors: Lineage | null = null
+  callers: Lineage | null = null
   /** Timers that die with it. */
   timers: Set<Timer> | null = null
   /** Timer of the receive it waits in; made once, used again. */

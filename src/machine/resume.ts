@@ -50,7 +50,7 @@ export function resume(core: Core, process: Process): void {
       if (code < FIRST_SCHEDULING_POINT) performQuiet(core, process, operation)
       else {
         perform(core, process, operation)
-        process.moment = standing(process, operation)
+        process.moment = standing(core.delivery, process, operation)
       }
     } catch (error) {
       process.answer = error

@@ -2,6 +2,7 @@ import { hashNumber, hashString, isPromise, mix } from '../base/index.ts'
 import { THIS_NODE, type AnyPid, type Pid, type Ref } from '../record/index.ts'
 import type { Core } from './core.ts'
 import { mistake } from './halt.ts'
+import { ancestry, callersOf } from './lineage.ts'
 import { monitor, type MonitorOptions } from './monitors.ts'
 import type { Body } from './operation.ts'
 import { Process, type ProcessLabel } from './process.ts'
@@ -24,6 +25,10 @@ export interface SpawnOptions {
   readonly label?: string
   /** What the process is: for reports, selectors and process info. */
   readonly is?: ProcessLabel
+  /** Notes the parent and its ancestors under `$ancestors` in the process dictionary, as proc_lib does. */
+  readonly ancestors?: boolean
+  /** Notes the parent and those it works for under `$callers`, as Elixir's Task does. */
+  readonly callers?: boolean
 }
 
 /** Creates a process; it takes its first step when it is chosen. Null when the machine has halted. */
@@ -39,6 +44,8 @@ export function spawn(
   const info = options.is ?? { body: bodyName(body), behaviour: null }
   const pid = makePid(core, parent, info, options.label)
   const process = new Process(pid, parent?.pid ?? null, started, info)
+  if (parent !== null && options.ancestors === true) process.ancestors = ancestry(parent)
+  if (parent !== null && options.callers === true) process.callers = callersOf(parent)
   core.living.set(pid.id, process)
   core.hash(process.hash)
   if (core.living.size > core.limits.processes) {

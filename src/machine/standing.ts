@@ -1,5 +1,6 @@
 import { mix } from '../base/index.ts'
 import { isPid, type AnyPid } from '../record/index.ts'
+import type { Delivery } from './core.ts'
 import { Code, type Operation } from './operation.ts'
 import type { Process } from './process.ts'
 
@@ -8,13 +9,20 @@ import type { Process } from './process.ts'
  * sending by its place on the edge, a receive by its number. Decisions about the process's next step
  * are drawn by this name, so that an operation added to its body renames no others.
  */
-export function standing(process: Process, operation: Operation<unknown>): number {
+export function standing(
+  delivery: Delivery,
+  process: Process,
+  operation: Operation<unknown>,
+): number {
   switch (operation.code) {
     case Code.receive:
       return mix(Code.receive, ++process.receives)
     case Code.spawn:
       return mix(Code.spawn, pidIn(process.answer)?.hash ?? 0)
     case Code.send: {
+      // In instant delivery there are channels only while a fault delays or holds signals: what
+      // decisions are called must not depend on whether one might.
+      if (delivery === 'instant') break
       const { channel } = process
       if (channel !== null && channel.to.pid === operation.a) {
         return mix(channel.hash, channel.count + channel.size)

@@ -76,3 +76,4 @@ export {
 } from './supervisor-calls.ts'
 export type { AdminResult, ChildCounts, ChildInfo, StartChildResult } from './supervisor-calls.ts'
 export type { Strategy as RestartStrategy, SupervisorOptions } from './supervisor-state.ts'
+export { tagOf } from './tag.ts'

@@ -80,6 +80,7 @@ export function* launch(
   const starter = yield* self<never>()
   const { pid, ref } = yield* spawnOpt(body as BodyFunction<unknown[]>, [starter, ...args], {
     monitor: true,
+    ancestors: true,
     is,
     ...(link === true && { link }),
     ...(label !== undefined && { label }),

@@ -121,7 +121,7 @@ export function noreply<State>(state: State, afterwards?: Afterwards): NoReply<S
  */
 export function stop(reason: Reason): InitStop
 export function stop<State>(reason: Reason, state: State): Stop<State>
-export function stop<State, Value>(
+export function stop<State, Value extends Literally>(
   reason: Reason,
   state: State,
   given: { readonly value: Value },

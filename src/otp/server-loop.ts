@@ -44,6 +44,7 @@ import {
   WithFrom,
   type Afterwards,
 } from './results.ts'
+import { tagOf } from './tag.ts'
 
 /**
  * The life of a server's process, from its start to its end: the part of gen_server.erl (OTP 27)
@@ -247,13 +248,6 @@ function callbackFor(message: unknown): CallbackName {
   if (!Array.isArray(args)) return 'handleInfo'
   if (kind === '$gen_call' && isFrom(from)) return 'handleCall'
   return (kind as unknown) === '$gen_cast' ? 'handleCast' : 'handleInfo'
-}
-
-/** The word by which faults and reports know a message. */
-function tagOf(message: unknown): string {
-  const { call, cast, kind } = (message ?? {}) as Partial<CallMessage & CastMessage>
-  if (kind === undefined) return typeof message === 'string' ? message : ''
-  return String(call ?? cast ?? kind)
 }
 
 /** Runs the callback; a generator that it returns is for the loop to run. */

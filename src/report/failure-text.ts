@@ -159,7 +159,8 @@ function hangBlock(outcome: Outcome, page: Page): readonly string[] {
 function mistakeBlock(outcome: Outcome, commands: Commands, page: Page): readonly string[] {
   const { report, mistakeAt } = outcome
   const { message, hint } = report.mistake!
-  const place = mistakeAt === null ? null : `${mistakeAt.file}:${mistakeAt.line}:${mistakeAt.column}`
+  const place =
+    mistakeAt === null ? null : `${mistakeAt.file}:${mistakeAt.line}:${mistakeAt.column}`
   return [
     ...titleLines({ ...outcome, places: {} }, "mistake in the system's code", page),
     ...wrap(sentence(message), 3, page.width),
@@ -174,7 +175,11 @@ function divergenceBlock(outcome: Outcome, commands: Commands, page: Page): read
   const { seed, at, first, second } = outcome.report.nondeterminism!
   return [
     ...titleLines(outcome, 'not deterministic', page),
-    ...wrap(`Seed ${seed} gave two different runs; first difference at event ${at}:`, 3, page.width),
+    ...wrap(
+      `Seed ${seed} gave two different runs; first difference at event ${at}:`,
+      3,
+      page.width,
+    ),
     fit(`     run 1   ${first === null ? 'nothing more' : traceLine(first).trim()}`, page.width),
     fit(`     run 2   ${second === null ? 'nothing more' : traceLine(second).trim()}`, page.width),
     ...wrap(OUTSIDE, 3, page.width),

@@ -1,10 +1,10 @@
 import { copy } from '../base/index.ts'
-import type { LawChoice as CheckedLaws, Property } from '../check/index.ts'
+import type { Property } from '../check/index.ts'
 import type { Experiment } from '../explore/index.ts'
 import type { Body } from '../process/index.ts'
 import { propertiesOf } from './claims.ts'
-import type { LawChoice } from './property.ts'
 import type { Budget, Expectation, Scenario, Search } from './scenario.ts'
+import { lawsSource } from './to-source.ts'
 import { clientsOf, startClients } from './workload.ts'
 
 /** What a scenario's modules export. */
@@ -28,7 +28,7 @@ export function compile(scenario: Scenario, modules: Modules): Experiment {
     system: rootOf(scenario, modules.system),
     faults,
     properties: [...propertiesOf(properties, budget.virtual), ...modules.properties],
-    laws: lawsOf(properties.laws),
+    laws: lawsSource(properties.laws),
     runs: budget.seeds,
     limits: limitsOf(budget),
     strategies: strategiesOf(search),
@@ -46,17 +46,6 @@ function rootOf({ system, workload }: Scenario, start: SystemFunction): () => Bo
     // A copy, since no run may see what another has done to it.
     yield* start(copy(args) as never)
     yield* startClients(clients)
-  }
-}
-
-function lawsOf(choice: LawChoice): CheckedLaws {
-  switch (choice.kind) {
-    case 'all':
-      return 'all'
-    case 'only':
-      return choice.names
-    case 'except':
-      return { except: choice.names }
   }
 }
 

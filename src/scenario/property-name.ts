@@ -31,8 +31,7 @@ function claimText(claim: Claim): string {
       return `registered ${claim.process}`
     case 'state': {
       const part = [patternInFull(claim.of), ...claim.path].join('.')
-      const is =
-        claim.is.kind === 'equals' ? `= ${format(claim.is.term)}` : boundText(claim.is)
+      const is = claim.is.kind === 'equals' ? `= ${format(claim.is.term)}` : boundText(claim.is)
       return `state ${part} ${is}`
     }
     case 'mailbox':

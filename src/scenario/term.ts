@@ -1,3 +1,5 @@
+import { isRecord } from '../base/index.ts'
+
 /** A value that a file can hold: arguments, exit reasons, parts of a state. */
 export type Term =
   null | boolean | number | string | readonly Term[] | { readonly [key: string]: Term }
@@ -33,7 +35,5 @@ export function isTerm(value: unknown, depth = 0): value is Term {
 
 /** Whether `value` is a plain object, as YAML's mappings become. */
 export function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null) return false
-  const prototype: unknown = Object.getPrototypeOf(value)
-  return prototype === Object.prototype || prototype === null
+  return typeof value === 'object' && value !== null && isRecord(value)
 }

@@ -1,4 +1,5 @@
 import { format, formatDuration, UsageError } from '../base/index.ts'
+import type { LawChoice as WrittenLaws } from '../check/index.ts'
 import {
   comparisonText,
   type Action,
@@ -11,6 +12,7 @@ import {
   type Selector,
   type Trigger,
 } from '../faults/index.ts'
+import { BEHAVIOURS } from './behaviours.ts'
 import type { After, Claim, LawChoice, PropertyPlan, Section } from './property.ts'
 import { propertyName } from './property-name.ts'
 import { DEFAULTS, type Budget, type Expectation, type Load, type Scenario } from './scenario.ts'
@@ -22,7 +24,8 @@ type Mapping = { readonly [key: string]: Term }
 /**
  * The words of the files for a scenario: what `defineScenario` and `parseScenario` read back to it.
  *
- * @throws UsageError `bad_scenario` for a fault with a reason or an error that no file can hold.
+ * @throws UsageError `bad_scenario` for a reason, an error or a behaviour that no file can hold: what
+ * the words for faults take in TypeScript is more than that.
  */
 export function toSource(scenario: Scenario): ScenarioSource {
   const { system, search, budget, properties, faults } = scenario
@@ -111,10 +114,16 @@ function timeoutSource(timeout: number | 'infinity'): string | undefined {
 /** Faults may raise whatever TypeScript has; a file holds plain data. */
 function termSource(given: unknown): Term {
   if (isTerm(given)) return given
-  throw new UsageError(`a file cannot hold ${format(given)}, with which a fault ends a process`, {
-    code: 'bad_scenario',
-    hint: 'write text, finite numbers, lists and mappings',
-  })
+  return unwritable(`${format(given)}, with which a fault ends a process`, 'write plain data')
+}
+
+function behaviourSource(behaviour: string): string {
+  if (BEHAVIOURS.some((known) => known === behaviour)) return behaviour
+  return unwritable(`the behaviour ${format(behaviour)}`, `write one of ${BEHAVIOURS.join(', ')}`)
+}
+
+function unwritable(what: string, hint: string): never {
+  throw new UsageError(`no file can hold ${what}`, { code: 'bad_scenario', hint })
 }
 
 /** A number stands for itself. */
@@ -128,7 +137,7 @@ function patternSource(pattern: Pattern): Term {
   return kept({
     path: unless(path, '/**'),
     role,
-    behaviour,
+    behaviour: behaviour && behaviourSource(behaviour),
     life: life && comparisonSource(life),
   })
 }
@@ -313,9 +322,16 @@ function sectionSource(
   )
 }
 
-function lawsSource(laws: LawChoice): Term {
-  if (laws.kind === 'all') return 'all'
-  return laws.kind === 'only' ? laws.names : { except: laws.names }
+/** What files and the laws' own catalogue write alike. */
+export function lawsSource(laws: LawChoice): WrittenLaws {
+  switch (laws.kind) {
+    case 'all':
+      return 'all'
+    case 'only':
+      return laws.names
+    case 'except':
+      return { except: laws.names }
+  }
 }
 
 function propertiesSource(plan: PropertyPlan): Mapping {

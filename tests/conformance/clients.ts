@@ -3,9 +3,7 @@
 // in a later one.
 
 import {
-  ErlangError,
   exit,
-  ExitError,
   isAlive,
   isDown,
   isExit,
@@ -22,6 +20,7 @@ import {
   type Pid,
   type Ref,
 } from '../../src/process/index.ts'
+import { attempt, isDo } from './ask.ts'
 import {
   need,
   type Case,
@@ -86,15 +85,6 @@ function step(world: CaseWorld, op: ClientOp): StepResult {
   return { result: 'ok', events: world.take() }
 }
 
-interface Do {
-  readonly kind: 'do'
-  readonly op: ClientOp
-}
-
-function isDo(message: unknown): message is Do {
-  return typeof message === 'object' && message !== null && (message as Do).kind === 'do'
-}
-
 function* client(world: CaseWorld, spec: ClientSpec, engine: Engine): Body {
   const me = yield* self()
   const labels = new Map<Ref, string>()
@@ -103,7 +93,7 @@ function* client(world: CaseWorld, spec: ClientSpec, engine: Engine): Body {
   yield* trapExit(spec.trap_exit ?? false)
   for (;;) {
     const message = yield* receive()
-    if (isDo(message)) {
+    if (isDo<ClientOp>(message)) {
       const outcome = yield* perform(world, message.op, engine, labels)
       world.log('result', spec.id, world.term(outcome))
     } else world.log(...received(world, spec.id, labels, message))
@@ -159,16 +149,6 @@ function* perform(
       return yield* whereis(need(op, 'name'))
     default:
       return yield* attempt(engine(op))
-  }
-}
-
-function* attempt(body: Body<unknown>): Body<unknown> {
-  try {
-    return yield* body
-  } catch (error) {
-    if (error instanceof ExitError) return { exit: error.reason }
-    if (error instanceof ErlangError && error.term === 'badarg') return { error: 'badarg' }
-    throw error
   }
 }
 

@@ -33,6 +33,7 @@ import {
   type Reason,
   type Ref,
 } from '../../src/process/index.ts'
+import { isDo } from './ask.ts'
 import {
   BadCase,
   need,
@@ -126,7 +127,7 @@ function* outside(world: CaseWorld): Body {
   const say: Say = (result) => world.answer(result)
   for (;;) {
     const message = yield* receive()
-    if (isDo(message)) world.answer(yield* perform(own, message.op, say))
+    if (isDo<ProcessOp>(message)) world.answer(yield* perform(own, message.op, say))
   }
 }
 
@@ -140,18 +141,9 @@ function* actor(world: CaseWorld, spec: ActorSpec, starter: AnyPid | null): Body
   if (starter !== null) yield* send(starter as Pid, { kind: 'up', from: me } satisfies Up)
   while (!own.returned) {
     const message = yield* receive()
-    if (isDo(message)) world.answer(yield* perform(own, message.op, say))
+    if (isDo<ProcessOp>(message)) world.answer(yield* perform(own, message.op, say))
     else world.log(...received(own, id, message))
   }
-}
-
-interface Do {
-  readonly kind: 'do'
-  readonly op: ProcessOp
-}
-
-function isDo(message: unknown): message is Do {
-  return (message as Do).kind === 'do'
 }
 
 /** What `send` and `send_after` send. */

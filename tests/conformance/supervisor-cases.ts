@@ -19,9 +19,7 @@ import {
 } from '../../src/otp/index.ts'
 import {
   cancelTimer,
-  ErlangError,
   exit,
-  ExitError,
   raise,
   receive,
   send,
@@ -33,6 +31,7 @@ import {
   type Pid,
   type Ref,
 } from '../../src/process/index.ts'
+import { attempt, isDo } from './ask.ts'
 import {
   BadCase,
   need,
@@ -142,31 +141,13 @@ function suspended(scene: Scene, op: TreeOp): Json {
   return results
 }
 
-interface Do {
-  readonly kind: 'do'
-  readonly op: TreeOp
-}
-
-function isDo(message: unknown): message is Do {
-  return typeof message === 'object' && message !== null && (message as Do).kind === 'do'
-}
-
 function* outsider(world: CaseWorld, tree: TreeSpec, trap: boolean): Body {
   const timers = new Map<string, Ref>()
   yield* trapExit(trap)
   for (;;) {
     const message = yield* receive()
-    if (isDo(message)) world.answer(yield* attempt(perform(world, tree, timers, message.op)))
-  }
-}
-
-function* attempt(body: Body<unknown>): Body<unknown> {
-  try {
-    return yield* body
-  } catch (error) {
-    if (error instanceof ExitError) return { exit: error.reason }
-    if (error instanceof ErlangError && error.term === 'badarg') return { error: 'badarg' }
-    throw error
+    if (isDo<TreeOp>(message))
+      world.answer(yield* attempt(perform(world, tree, timers, message.op)))
   }
 }
 

@@ -2,8 +2,24 @@
 
 import { describe, expect, test } from 'vitest'
 
-import { crash, delay, exit, hold, initFails, kill, pause, phase, slow } from '../../src/faults/index.ts'
-import { isCrash, isExit, type AnyPid, type ExitEvent, type TraceEvent } from '../../src/record/index.ts'
+import {
+  crash,
+  delay,
+  exit,
+  hold,
+  initFails,
+  kill,
+  pause,
+  phase,
+  slow,
+} from '../../src/faults/index.ts'
+import {
+  isCrash,
+  isExit,
+  type AnyPid,
+  type ExitEvent,
+  type TraceEvent,
+} from '../../src/record/index.ts'
 import { monitor, receive, sleep, spawnOpt, trapExit, type Body } from '../../src/process/index.ts'
 import { perform, sleeper, struck, ticker, tickTock, waiter, type Diary } from './stage.ts'
 
@@ -73,7 +89,9 @@ test('crash raises its error at the next step of a bare process, which may catch
     },
     { faults: [crash('/a', { at: 25 }), crash('/c', { at: 25, error: 'bad_disk' })] },
   )
-  expect(exitsOf(run.events, '/a').map((reason) => isCrash(reason) && reason.crash)).toEqual(['injected'])
+  expect(exitsOf(run.events, '/a').map((reason) => isCrash(reason) && reason.crash)).toEqual([
+    'injected',
+  ])
   expect(caught).toEqual(['bad_disk'])
   expect(exitsOf(run.events, '/c')).toEqual(['normal'])
 })
@@ -94,7 +112,9 @@ test('initFails ends the next lives of a bare process before they have begun', (
         yield* receive((message) => (message as { readonly ref?: unknown }).ref === ref)
       }
     },
-    { faults: [initFails('/w', { when: phase('init', { life: 1 }), times: 2, reason: 'no_disk' })] },
+    {
+      faults: [initFails('/w', { when: phase('init', { life: 1 }), times: 2, reason: 'no_disk' })],
+    },
   )
   expect(lives).toEqual([0, 3, 4])
   expect(exitsOf(run.events, '/w')).toEqual(['normal', 'no_disk', 'no_disk', 'normal', 'normal'])
@@ -104,7 +124,13 @@ describe('pause', () => {
   test('lets a process take no step for a while; what has come in the meantime waits', () => {
     const diary: Diary = []
     perform(tickTock(diary), { faults: [pause('/b', { at: 15, for: 20 })] })
-    expect(diary).toEqual([[0, 1], [10, 2], [35, 3], [35, 4], [40, 5]])
+    expect(diary).toEqual([
+      [0, 1],
+      [10, 2],
+      [35, 3],
+      [35, 4],
+      [40, 5],
+    ])
   })
 
   test('lasts as long as the longest, when several overlap', () => {
@@ -127,7 +153,13 @@ describe('slow', () => {
   test('makes each step take longer, until its time is over', () => {
     const diary: Diary = []
     perform(tickTock(diary), { faults: [slow('/b', { at: 5, by: 3, for: 20 })] })
-    expect(diary).toEqual([[0, 1], [13, 2], [23, 3], [30, 4], [40, 5]])
+    expect(diary).toEqual([
+      [0, 1],
+      [13, 2],
+      [23, 3],
+      [30, 4],
+      [40, 5],
+    ])
   })
 
   test('adds up', () => {
@@ -142,7 +174,13 @@ describe('delay', () => {
   test('makes signals on an edge travel longer, in their order', () => {
     const diary: Diary = []
     perform(tickTock(diary), { faults: [delay('/a -> /b', { at: 5, by: 7, for: 20 })] })
-    expect(diary).toEqual([[0, 1], [17, 2], [27, 3], [30, 4], [40, 5]])
+    expect(diary).toEqual([
+      [0, 1],
+      [17, 2],
+      [27, 3],
+      [30, 4],
+      [40, 5],
+    ])
   })
 
   test('leaves other edges as they are', () => {
@@ -189,7 +227,13 @@ describe('hold', () => {
     (delivery) => {
       const diary: Diary = []
       perform(tickTock(diary), { faults: [hold('/a -> /b', { at: 5, for: 30 })], delivery })
-      expect(diary).toEqual([[0, 1], [35, 2], [35, 3], [35, 4], [40, 5]])
+      expect(diary).toEqual([
+        [0, 1],
+        [35, 2],
+        [35, 3],
+        [35, 4],
+        [40, 5],
+      ])
     },
   )
 
@@ -202,7 +246,13 @@ describe('hold', () => {
       },
       { faults: [hold('/a -> /b', { at: 5, until: { dies: '/c' } })] },
     )
-    expect(diary).toEqual([[0, 1], [25, 2], [25, 3], [30, 4], [40, 5]])
+    expect(diary).toEqual([
+      [0, 1],
+      [25, 2],
+      [25, 3],
+      [30, 4],
+      [40, 5],
+    ])
     expect(run.story[1]).toBe('5 hold /a -> /b until /c dies at 5ms')
   })
 

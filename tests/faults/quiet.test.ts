@@ -58,7 +58,9 @@ test('inits that were to fail succeed', () => {
     },
   )
   expect(struck(run)).toEqual(['init of /k/w fails 9 times at 24ms (asleep)'])
-  expect(run.events.filter((event) => event.kind === 'exit' && event.reason === 'no_disk')).toEqual([])
+  expect(run.events.filter((event) => event.kind === 'exit' && event.reason === 'no_disk')).toEqual(
+    [],
+  )
 })
 
 test('no fault strikes any more, whatever sets it off', () => {

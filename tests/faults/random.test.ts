@@ -126,7 +126,10 @@ describe('names', () => {
   })
 
   test('two equal faults strike at different places', () => {
-    const twice = [pause('/*/w', { rate: '1/40 steps', for: 3 }), pause('/*/w', { rate: '1/40 steps', for: 3 })]
+    const twice = [
+      pause('/*/w', { rate: '1/40 steps', for: 3 }),
+      pause('/*/w', { rate: '1/40 steps', for: 3 }),
+    ]
     const one = perform(shop(['w'], 400), { faults: twice.slice(1), seed: '3', steps: 3000 })
     const two = perform(shop(['w'], 400), { faults: twice, seed: '3', steps: 3000 })
     const [first, second] = two.disturbance.tallies.map(({ hits }) => hits)
@@ -149,7 +152,9 @@ describe('whom', () => {
       faults: [kill(oneOf('/*/*'), { rate: '1/100 steps' })],
       steps: 6000,
     })
-    const moments = run.story.filter((line) => line.includes('kill')).map((line) => line.split(' ')[2])
+    const moments = run.story
+      .filter((line) => line.includes('kill'))
+      .map((line) => line.split(' ')[2])
     expect(new Set(moments.map((path) => path?.split('~')[0])).size).toBe(3)
   })
 
@@ -171,7 +176,10 @@ describe('whom', () => {
   })
 
   test('half of the kills are left to the schedule, so that the idle die too', () => {
-    const faults = [kill('/*/w', { rate: '1/30 steps' }), exit('/*/w', { rate: '1/30 steps', reason: 'x' })]
+    const faults = [
+      kill('/*/w', { rate: '1/30 steps' }),
+      exit('/*/w', { rate: '1/30 steps', reason: 'x' }),
+    ]
     const all = seeds.slice(0, 20).flatMap((seed) => {
       const run = perform(shop(['w']), { faults, seed, steps: 1000, strategy: new Uniform() })
       return run.disturbance.strikes
@@ -213,7 +221,10 @@ function* boss(count: number): Body {
 describe('budgets', () => {
   test('end a fault after so many strikes', () => {
     const run = perform(shop(['w', 'x']), {
-      faults: [kill('/*/w', { rate: '1/20 steps', atMost: 3 }), kill('/*/x', { rate: '1/20 steps' })],
+      faults: [
+        kill('/*/w', { rate: '1/20 steps', atMost: 3 }),
+        kill('/*/x', { rate: '1/20 steps' }),
+      ],
       steps: 4000,
     })
     const [w, x] = run.disturbance.tallies.map(({ hits }) => hits)
@@ -261,4 +272,3 @@ describe('swarm', () => {
     expect(same.length).toBeGreaterThan(10)
   })
 })
-

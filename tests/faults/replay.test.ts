@@ -79,7 +79,11 @@ const direction = (seed: string, chain: boolean): Direction => ({
   options: { quietAfter: '80%', steps: 700 },
 })
 
-function replay(run: Performance, given: Direction, strikes: readonly Strike[] = run.disturbance.strikes) {
+function replay(
+  run: Performance,
+  given: Direction,
+  strikes: readonly Strike[] = run.disturbance.strikes,
+) {
   return perform(town, {
     ...given,
     strategy: given.strategy instanceof ChainOrder ? new ChainOrder() : new Uniform(),
@@ -96,8 +100,8 @@ test('the strikes of a run give the same run to the byte, for 200 seeds', () => 
     const again = replay(run, given)
     expect(again.machine.digest, `seed.${n}`).toBe(run.machine.digest)
     expect(again.disturbance.strikes).toEqual(run.disturbance.strikes)
-    expect(again.events).toEqual(run.events)
-    expect(again.disturbance.unmatched.filter((text) => !text.includes('in vain'))).toEqual([])
+    if (n % 10 === 0) expect(again.events).toEqual(run.events)
+    expect(again.disturbance.unmatched).toEqual([])
     for (const { do: blow, where } of run.disturbance.strikes) {
       kinds.add(blow.kind)
       places.add(where.kind === 'message' ? where.event : where.kind)

@@ -24,9 +24,9 @@ test('a pattern selects the living who match all of it, in order of creation', (
   expect(paths({ path: '/**', role: 'worker', life: { kind: 'at_least', value: 1 } })).toEqual([
     '/Hotel/desk',
   ])
-  expect(paths({ path: '/**', behaviour: 'gen_server', life: { kind: 'exactly', value: 0 } })).toEqual([
-    '/Hotel/bar',
-  ])
+  expect(
+    paths({ path: '/**', behaviour: 'gen_server', life: { kind: 'exactly', value: 0 } }),
+  ).toEqual(['/Hotel/bar'])
   expect(paths({ path: '/**', behaviour: 'process' })).toEqual(['/guest'])
   expect(paths('/nobody')).toEqual([])
 })
@@ -37,5 +37,6 @@ test('a message is known by its request, its kind, itself or its first element',
   expect(tagOf({ kind: 'tick', n: 1 })).toBe('tick')
   expect(tagOf('tick')).toBe('tick')
   expect(tagOf(['add', 1, 2])).toBe('add')
-  for (const message of [7, null, undefined, [], [1], {}, { kind: 3 }]) expect(tagOf(message)).toBe('')
+  for (const message of [7, null, undefined, [], [1], {}, { kind: 3 }])
+    expect(tagOf(message)).toBe('')
 })

@@ -46,7 +46,9 @@ describe('crash', () => {
 
   test('in the handling of the n-th message strikes in that very callback', () => {
     const diary: Diary = []
-    const faults = [crash(deskPath, { when: phase('handling', { nth: 2 }), error: { bad: 'luck' } })]
+    const faults = [
+      crash(deskPath, { when: phase('handling', { nth: 2 }), error: { bad: 'luck' } }),
+    ]
     const run = perform(hotel(diary), { faults })
     expect(answers(diary)).toEqual([99, { crash: { bad: 'luck' } }, 99, 98, 97])
     expect(struck(run)).toEqual([
@@ -153,7 +155,9 @@ test('a kill when the request is sent comes before it is read', () => {
   const faults = [kill('$event.to', { when: sent('reserve', { from: '/guest', nth: 2 }) })]
   const run = perform(hotel(diary), { faults })
   expect(answers(diary)).toEqual([99, 'noproc', 99, 98, 97])
-  expect(struck(run)).toEqual(['kill /Hotel/desk on the 2nd reserve that /guest sends to it (idle)'])
+  expect(struck(run)).toEqual([
+    'kill /Hotel/desk on the 2nd reserve that /guest sends to it (idle)',
+  ])
 })
 
 test('idle is between two messages, never in the midst of a call', () => {
@@ -167,13 +171,22 @@ test('idle is between two messages, never in the midst of a call', () => {
 test('a paused server lets calls wait', () => {
   const diary: Diary = []
   perform(hotel(diary), { faults: [pause(deskPath, { at: 15, for: 100 })] })
-  expect(diary).toEqual([[0, 99], [10, 98], [115, 97], [125, 96], [135, 95]])
+  expect(diary).toEqual([
+    [0, 99],
+    [10, 98],
+    [115, 97],
+    [125, 96],
+    [135, 95],
+  ])
 })
 
 test('a paused server that is too late leaves its caller with timeout', () => {
   const diary: Diary = []
   perform(hotel(diary), { faults: [pause(deskPath, { at: 15, for: 6000 })] })
-  expect(diary.slice(2, 4)).toEqual([[5020, 'timeout'], [6015, 96]])
+  expect(diary.slice(2, 4)).toEqual([
+    [5020, 'timeout'],
+    [6015, 96],
+  ])
 })
 
 test('a slow server answers late', () => {
@@ -188,17 +201,25 @@ test('an answer that is delayed beyond the timeout reaches nobody', () => {
   const diary: Diary = []
   const faults = [delay(`${deskPath} -> /guest`, { at: 15, by: 5500, for: 100 })]
   perform(hotel(diary), { faults })
-  expect(diary).toEqual([[0, 99], [10, 98], [5020, 'timeout'], [5520, 96], [5530, 95]])
+  expect(diary).toEqual([
+    [0, 99],
+    [10, 98],
+    [5020, 'timeout'],
+    [5520, 96],
+    [5530, 95],
+  ])
 })
 
 test('a held edge keeps the news of a death from the supervisor', () => {
   const diary: Diary = []
-  const faults = [
-    hold(`${deskPath} -> /Hotel`, { at: 5, for: 25 }),
-    kill(deskPath, { at: 15 }),
-  ]
+  const faults = [hold(`${deskPath} -> /Hotel`, { at: 5, for: 25 }), kill(deskPath, { at: 15 })]
   const run = perform(hotel(diary), { faults })
-  expect(diary.slice(0, 4)).toEqual([[0, 99], [10, 98], [20, 'noproc'], [30, 'noproc']])
+  expect(diary.slice(0, 4)).toEqual([
+    [0, 99],
+    [10, 98],
+    [20, 'noproc'],
+    [30, 'noproc'],
+  ])
   const restart = run.events.find((event) => event.kind === 'spawn' && event.pid.life === 1)
   expect(restart?.time).toBe(30)
 })

@@ -7,7 +7,15 @@ import {
   type Stop,
   type Strategy,
 } from '../../src/machine/index.ts'
-import { now, receive, send, sleep, spawnOpt, type Body, type Pid } from '../../src/process/index.ts'
+import {
+  now,
+  receive,
+  send,
+  sleep,
+  spawnOpt,
+  type Body,
+  type Pid,
+} from '../../src/process/index.ts'
 import { nameOf, type TraceEvent } from '../../src/record/index.ts'
 
 /** What may be given to `disturb`, and how the machine is to be made. */

@@ -15,8 +15,27 @@ import {
   received,
   sent,
 } from '../../src/faults/index.ts'
-import { giveWay, now, point, receive, send, sleep, spawnOpt, type Body, type Pid } from '../../src/process/index.ts'
-import { keeper, listener, perform, sleeper, struck, ticker, tickTock, type Diary } from './stage.ts'
+import {
+  giveWay,
+  now,
+  point,
+  receive,
+  send,
+  sleep,
+  spawnOpt,
+  type Body,
+  type Pid,
+} from '../../src/process/index.ts'
+import {
+  keeper,
+  listener,
+  perform,
+  sleeper,
+  struck,
+  ticker,
+  tickTock,
+  type Diary,
+} from './stage.ts'
 
 /** `/a` and `/b` send ticks to `/c` at the same times. */
 function twoTickers(diary: Diary) {
@@ -45,7 +64,9 @@ describe('a time', () => {
 describe('a message that is sent', () => {
   test('strikes the n-th time only', () => {
     const diary: Diary = []
-    const run = perform(tickTock(diary), { faults: [kill('/a', { when: sent('tick', { nth: 3 }) })] })
+    const run = perform(tickTock(diary), {
+      faults: [kill('/a', { when: sent('tick', { nth: 3 }) })],
+    })
     expect(diary.map(([, n]) => n)).toEqual([1, 2, 3])
     expect(struck(run)).toEqual(['kill /a on the 3rd tick that it sends to /b'])
   })
@@ -58,7 +79,9 @@ describe('a message that is sent', () => {
   })
 
   test('is known by its sender and its receiver', () => {
-    const to = (path: string) => [kill('$event.from', { when: sent('tick', { from: path, nth: 2 }) })]
+    const to = (path: string) => [
+      kill('$event.from', { when: sent('tick', { from: path, nth: 2 }) }),
+    ]
     expect(struck(perform(twoTickers([]), { faults: to('/b') }))).toEqual([
       'kill /b on the 2nd tick that it sends to /c',
     ])
@@ -137,7 +160,10 @@ describe('a phase', () => {
       function* () {
         yield* spawnOpt(keeper, ['w', 2], { label: 'k' })
       },
-      { faults: [...faults, kill('/k/w', { when: phase('init', { life: '>= 2' }), atMost: 2 })], steps: 60 },
+      {
+        faults: [...faults, kill('/k/w', { when: phase('init', { life: '>= 2' }), atMost: 2 })],
+        steps: 60,
+      },
     )
     expect(struck(run)).toEqual(['kill /k/w~2 in its init', 'kill /k/w~3 in its init'])
     expect(run.disturbance.unmatched).toEqual(['kill during init of /w (life >= 2)'])
@@ -199,7 +225,11 @@ describe('a labelled point', () => {
     const book: Diary = []
     const faults = [kill('$event.process', { when: atPoint('between', { nth: 2 }) })]
     const run = perform(bank(diary, book), { faults })
-    expect(book).toEqual([[1, 'debit'], [1, 'credit'], [2, 'debit']])
+    expect(book).toEqual([
+      [1, 'debit'],
+      [1, 'credit'],
+      [2, 'debit'],
+    ])
     expect(diary).toEqual([[0, 1]])
     expect(struck(run)).toEqual(['kill /teller when it is at between for the 2nd time'])
   })
@@ -209,7 +239,11 @@ describe('a labelled point', () => {
     const book: Diary = []
     const faults = [pause('/teller', { when: atPoint('between', { nth: 2 }), for: 500 })]
     perform(bank(diary, book), { faults })
-    expect(diary).toEqual([[0, 1], [500, 2], [500, 3]])
+    expect(diary).toEqual([
+      [0, 1],
+      [500, 2],
+      [500, 3],
+    ])
     expect(book).toHaveLength(6)
   })
 

@@ -78,47 +78,90 @@ describe('a fault is plain data', () => {
 
 // Every kind of fault, with the words of a scenario file beside it: both must mean the same.
 const pairs: readonly (readonly [Fault, NonNullable<ScenarioSource['faults']>])[] = [
-  [kill(oneOf('/a/*'), { rate: '1/500 steps', atMost: 3 }), {
-    random: [{ kill: { one_of: '/a/*' }, rate: '1/500 steps', at_most: 3 }],
-  }],
-  [exit(allOf('/a/*'), { rate: '1/run', reason: 'x' }), {
-    random: [{ exit: { all: '/a/*' }, reason: 'x', rate: '1/run' }],
-  }],
-  [crash(nOf(2, '/a/*'), { when: received('pay', { to: '/a/*', nth: 2 }) }), {
-    scripted: [{ when: { received: 'pay', to: '/a/*', nth: 2 }, do: { crash: { n_of: [2, '/a/*'] } } }],
-  }],
-  [initFails('/a/b', { when: phase('init', { of: '/a/b', life: '>= 1' }), times: 2 }), {
-    scripted: [{ when: { phase: 'init', of: '/a/b', life: '>= 1' }, do: { init_fails: '/a/b', times: 2 } }],
-  }],
-  [pause({ role: 'worker' }, { at: 5000, for: 3000 }), {
-    scripted: [{ when: { at: '5s' }, do: { pause: { role: 'worker' }, for: '3s' } }],
-  }],
-  [slow({ behaviour: 'gen_server', life: 0 }, { when: atPoint('saved', { nth: 1 }), by: 5 }), {
-    scripted: [{
-      when: { point: 'saved', nth: 1 },
-      do: { slow: { behaviour: 'gen_server', life: 0 }, by: '5ms' },
-    }],
-  }],
-  [delay('/a -> /b/*', { rate: '1/9 steps', by: { exponential: 50 }, for: 1000 }), {
-    random: [{ delay: '/a -> /b/*', by: { exponential: '50ms' }, for: '1s', rate: '1/9 steps' }],
-  }],
-  [delay({ from: '/a', to: '$event.process' }, { when: handled('*'), by: { uniform: [0, 9] }, atMost: 4 }), {
-    scripted: [{
-      when: { handled: '*' },
-      do: { delay: { from: '/a', to: '$event.process' }, by: { uniform: ['0ms', '9ms'] } },
-      at_most: 4,
-    }],
-  }],
-  [hold('$event.from -> $event.to', { when: sent('go'), until: { dies: '/a/**' }, name: 'stuck' }), {
-    scripted: [{
-      name: 'stuck',
-      when: { sent: 'go' },
-      do: { hold: '$event.from -> $event.to', until: { dies: '/a/**' } },
-    }],
-  }],
-  [hold('/a -> /b', { at: 1000, for: 60_000 }), {
-    scripted: [{ when: { at: '1s' }, do: { hold: '/a -> /b', for: '1m' } }],
-  }],
+  [
+    kill(oneOf('/a/*'), { rate: '1/500 steps', atMost: 3 }),
+    {
+      random: [{ kill: { one_of: '/a/*' }, rate: '1/500 steps', at_most: 3 }],
+    },
+  ],
+  [
+    exit(allOf('/a/*'), { rate: '1/run', reason: 'x' }),
+    {
+      random: [{ exit: { all: '/a/*' }, reason: 'x', rate: '1/run' }],
+    },
+  ],
+  [
+    crash(nOf(2, '/a/*'), { when: received('pay', { to: '/a/*', nth: 2 }) }),
+    {
+      scripted: [
+        { when: { received: 'pay', to: '/a/*', nth: 2 }, do: { crash: { n_of: [2, '/a/*'] } } },
+      ],
+    },
+  ],
+  [
+    initFails('/a/b', { when: phase('init', { of: '/a/b', life: '>= 1' }), times: 2 }),
+    {
+      scripted: [
+        { when: { phase: 'init', of: '/a/b', life: '>= 1' }, do: { init_fails: '/a/b', times: 2 } },
+      ],
+    },
+  ],
+  [
+    pause({ role: 'worker' }, { at: 5000, for: 3000 }),
+    {
+      scripted: [{ when: { at: '5s' }, do: { pause: { role: 'worker' }, for: '3s' } }],
+    },
+  ],
+  [
+    slow({ behaviour: 'gen_server', life: 0 }, { when: atPoint('saved', { nth: 1 }), by: 5 }),
+    {
+      scripted: [
+        {
+          when: { point: 'saved', nth: 1 },
+          do: { slow: { behaviour: 'gen_server', life: 0 }, by: '5ms' },
+        },
+      ],
+    },
+  ],
+  [
+    delay('/a -> /b/*', { rate: '1/9 steps', by: { exponential: 50 }, for: 1000 }),
+    {
+      random: [{ delay: '/a -> /b/*', by: { exponential: '50ms' }, for: '1s', rate: '1/9 steps' }],
+    },
+  ],
+  [
+    delay(
+      { from: '/a', to: '$event.process' },
+      { when: handled('*'), by: { uniform: [0, 9] }, atMost: 4 },
+    ),
+    {
+      scripted: [
+        {
+          when: { handled: '*' },
+          do: { delay: { from: '/a', to: '$event.process' }, by: { uniform: ['0ms', '9ms'] } },
+          at_most: 4,
+        },
+      ],
+    },
+  ],
+  [
+    hold('$event.from -> $event.to', { when: sent('go'), until: { dies: '/a/**' }, name: 'stuck' }),
+    {
+      scripted: [
+        {
+          name: 'stuck',
+          when: { sent: 'go' },
+          do: { hold: '$event.from -> $event.to', until: { dies: '/a/**' } },
+        },
+      ],
+    },
+  ],
+  [
+    hold('/a -> /b', { at: 1000, for: 60_000 }),
+    {
+      scripted: [{ when: { at: '1s' }, do: { hold: '/a -> /b', for: '1m' } }],
+    },
+  ],
 ]
 
 test.each(pairs)('a scenario file says the same in its words: %#', (fault, faults) => {
@@ -152,9 +195,12 @@ describe('refused is', () => {
   const wrong = <Given>(given: unknown): Given => given as Given
   const mistakes: readonly (readonly [string, () => unknown])[] = [
     ['w1 is no path: paths start with "/" and have no blanks: /app/pool/*', () => kill('w1', at)],
-    ['\'/a b\' is no path: paths start with "/" and have no blanks: /app/pool/*', () => kill('/a b', at)],
+    [
+      '\'/a b\' is no path: paths start with "/" and have no blanks: /app/pool/*',
+      () => kill('/a b', at),
+    ],
     ['/a//b is no path: between two "/" stands a name', () => kill('/a//b', at)],
-    ["'/a**' is no path: \"**\" stands alone between two \"/\"", () => kill('/a**', at)],
+    ['\'/a**\' is no path: "**" stands alone between two "/"', () => kill('/a**', at)],
     ['7 selects nobody: write a path such as /app/pool/*', () => kill(wrong(7), at)],
     ['a selector is empty: write one of path, role, behaviour, life', () => kill({}, at)],
     ['a selector has no option pth: did you mean path?', () => kill(wrong({ pth: '/a' }), at)],
@@ -163,19 +209,28 @@ describe('refused is', () => {
       '\'> 1\' is no life: write a number, ">= 1" or "<= 1"; 0 is the first life',
       () => kill({ life: '> 1' }, at),
     ],
-    ['$event.form is no process of the event: did you mean $event.from?', () => kill('$event.form', at)],
+    [
+      '$event.form is no process of the event: did you mean $event.from?',
+      () => kill('$event.form', at),
+    ],
     ['kill has no moment: write one of at: …, when: … or rate: …', () => kill('/a', wrong({}))],
     [
       'kill has more than one moment: write one of at: …, when: … or rate: …',
       () => kill('/a', wrong({ at: 1, rate: 1 })),
     ],
-    ['kill has no option atmost: did you mean atMost?', () => kill('/a', wrong({ rate: 1, atmost: 3 }))],
+    [
+      'kill has no option atmost: did you mean atMost?',
+      () => kill('/a', wrong({ rate: 1, atmost: 3 })),
+    ],
     ['atMost is 0: it must be a whole number from 1 on', () => kill('/a', { rate: 1, atMost: 0 })],
     [
-      "'1/500' is no rate: write \"1/500 steps\", \"2/run\" or a chance per step",
+      '\'1/500\' is no rate: write "1/500 steps", "2/run" or a chance per step',
       () => kill('/a', { rate: '1/500' }),
     ],
-    ['3/2 steps is more than one fault a step: write "1/1 steps"', () => kill('/a', { rate: '3/2 steps' })],
+    [
+      '3/2 steps is more than one fault a step: write "1/1 steps"',
+      () => kill('/a', { rate: '3/2 steps' }),
+    ],
     [
       'the rate 1.5 is no chance per step: it must be above 0 and at most 1',
       () => kill('/a', { rate: 1.5 }),
@@ -185,7 +240,10 @@ describe('refused is', () => {
       () => kill('/a', { at: 1.5 }),
     ],
     ['kill strikes $event.to: a time has no event: name a path', () => kill('$event.to', at)],
-    ['kill strikes $event.to: a rate has no event: name a path', () => kill('$event.to', { rate: 1 })],
+    [
+      'kill strikes $event.to: a rate has no event: name a path',
+      () => kill('$event.to', { rate: 1 }),
+    ],
     [
       'kill strikes $event.to: a phase has one process only: write $event.process',
       () => kill('$event.to', { when: phase('init', { of: '/a' }) }),
@@ -202,7 +260,10 @@ describe('refused is', () => {
       'the "for" of a pause is undefined: it must be whole milliseconds from 1 on, such as 250 or seconds(3)',
       () => pause('/a', wrong(at)),
     ],
-    ['/a is no edge: write "/app/a -> /app/b" or { from, to }', () => delay('/a', { at: 1, by: 1 })],
+    [
+      '/a is no edge: write "/app/a -> /app/b" or { from, to }',
+      () => delay('/a', { at: 1, by: 1 }),
+    ],
     [
       'an end of an edge is drawn: an edge means the same signals from its first to its last: name a path, or $event.to',
       () => delay({ from: wrong(oneOf('/a')), to: '/b' }, { at: 1, by: 1 }),

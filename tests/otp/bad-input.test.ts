@@ -4,7 +4,7 @@
 import { describe, expect, test } from 'vitest'
 import { child, genServer, noreply, reply, supervisor } from 'mayday/otp'
 import { send, type Body } from 'mayday/process'
-import { nameOf, play, schedules, type Tell } from '../support/play.ts'
+import { nameOf, nobody, play, schedules, type Tell } from '../support/play.ts'
 import { calling, casting, continuing, messaging, reading, unlinked } from './obedient.ts'
 
 /** The mistake that ends the run, under every schedule. */
@@ -15,8 +15,6 @@ function endsWith(code: string, message: RegExp, story: (tell: Tell) => Body<unk
     expect((stop as { readonly message: string }).message).toMatch(message)
   }
 }
-
-const nobody = (): void => undefined
 
 /** Fails later, when nobody looks any more. */
 async function later(): Promise<never> {

@@ -4,10 +4,8 @@ import { describe, expect, test } from 'vitest'
 import { noreply, reply, start, stopServer, via } from 'mayday/otp'
 import { exit, name, raise, self, sleep, spawn, type AnyPid, type Body } from 'mayday/process'
 import { attempt, endOf, law, outcomeOf, timedLaw } from '../support/laws.ts'
-import { idle, nameOf, play, schedules, takeAll } from '../support/play.ts'
+import { idle, nameOf, nobody, play, schedules, takeAll } from '../support/play.ts'
 import { calling, callingWithin, casting, linked, obedient, reading, unlinked } from './obedient.ts'
-
-const nobody = (): void => undefined
 
 function* slowly(ms: number): Body<unknown> {
   yield* sleep(ms)

@@ -26,8 +26,8 @@ import {
   type AnyPid,
   type Body,
 } from 'mayday/process'
-import { exitOf, law, outcomeOf, until } from '../support/laws.ts'
-import { takeAll } from '../support/play.ts'
+import { exitOf, law, outcomeOf, thrown, until } from '../support/laws.ts'
+import { nobody, takeAll } from '../support/play.ts'
 import {
   calling,
   casting,
@@ -38,12 +38,6 @@ import {
   reading,
   unlinked,
 } from './obedient.ts'
-
-const nobody = (): void => undefined
-
-function thrown(value: unknown): never {
-  throw value
-}
 
 describe('results', () => {
   law(

@@ -26,10 +26,8 @@ import {
   type Body,
 } from 'mayday/process'
 import { law, outcomeOf } from '../support/laws.ts'
-import { idle, nameOf, play, schedules } from '../support/play.ts'
+import { idle, nameOf, nobody, play, schedules } from '../support/play.ts'
 import { obedient, reading } from './obedient.ts'
-
-const nobody = (): void => undefined
 
 /** A registry as a process: who has which name. */
 const Registry = genServer('Registry', {

@@ -27,10 +27,9 @@ import {
   type Body,
 } from 'mayday/process'
 import { attempt, endOf, exitOf, law, timedLaw } from '../support/laws.ts'
-import { brief, idle, takeAll } from '../support/play.ts'
+import { brief, idle, nobody, takeAll } from '../support/play.ts'
 import { obedient } from './obedient.ts'
 
-const nobody = (): void => undefined
 const plain: LaunchOptions = { is: { body: 'plain', behaviour: null } }
 
 /** Everything that is in the mailbox, in short. */

@@ -162,25 +162,26 @@ describe('a restart that fails', () => {
     yield* troupe.replace('a', 'odd')
   })
 
-  law('counts like one that works: too many end the supervisor', [...list('+a, +b, -a odd, ?a, ?a, -b shutdown'), 'shutdown'], function* (tell, machine) {
-    yield* trapExit(true)
-    const troupe = new Troupe(tell, machine)
-    const plan = ['up', { fail: 'no' }, { fail: 'no' }, { fail: 'no' }] as const
-    const children = [troupe.worker('a', { plan }), troupe.worker('b')]
-    const sup = yield* supervisor('Sup', { children, maxRestarts: 2 }).startLink()
-    yield* troupe.end('a', 'odd')
-    tell(yield* exitOf(sup))
-  })
+  law(
+    'counts like one that works: too many end the supervisor',
+    [...list('+a, +b, -a odd, ?a, ?a, -b shutdown'), 'shutdown'],
+    function* (tell, machine) {
+      yield* trapExit(true)
+      const troupe = new Troupe(tell, machine)
+      const plan = ['up', { fail: 'no' }, { fail: 'no' }, { fail: 'no' }] as const
+      const children = [troupe.worker('a', { plan }), troupe.worker('b')]
+      const sup = yield* supervisor('Sup', { children, maxRestarts: 2 }).startLink()
+      yield* troupe.end('a', 'odd')
+      tell(yield* exitOf(sup))
+    },
+  )
 
   law(
     'of a sibling takes those that are up again down before the next attempt',
     list('+a, +b, -a odd, -b shutdown, +a, ?b, -a shutdown, +a, +b'),
     function* (tell, machine) {
       const troupe = new Troupe(tell, machine)
-      const children = [
-        troupe.worker('a'),
-        troupe.worker('b', { plan: ['up', { fail: 'no' }] }),
-      ]
+      const children = [troupe.worker('a'), troupe.worker('b', { plan: ['up', { fail: 'no' }] })]
       yield* supervisor('Sup', { strategy: 'one_for_all', children }).start()
       yield* troupe.replace('a', 'odd')
       yield* until(() => troupe.starts('b') === 3)
@@ -203,13 +204,19 @@ describe('a restart that fails', () => {
     },
   )
 
-  law('may come to ignore: the child keeps its place without a process', [...list('+a, -a odd, ?a'), ['a undefined']], function* (tell, machine) {
-    const troupe = new Troupe(tell, machine)
-    const sup = yield* supervisor('Sup', { children: [troupe.worker('a', { plan: ['up', 'ignore'] })] }).start()
-    yield* troupe.end('a', 'odd')
-    yield* until(() => troupe.starts('a') === 2)
-    tell(yield* standing(sup))
-  })
+  law(
+    'may come to ignore: the child keeps its place without a process',
+    [...list('+a, -a odd, ?a'), ['a undefined']],
+    function* (tell, machine) {
+      const troupe = new Troupe(tell, machine)
+      const sup = yield* supervisor('Sup', {
+        children: [troupe.worker('a', { plan: ['up', 'ignore'] })],
+      }).start()
+      yield* troupe.end('a', 'odd')
+      yield* until(() => troupe.starts('a') === 2)
+      tell(yield* standing(sup))
+    },
+  )
 
   test('lets other requests be served in between, and they may end it', () => {
     const walks = [...schedules(40)].filter(({ strategy }) => strategy !== undefined)
@@ -264,7 +271,11 @@ describe('deaths that come together', () => {
       const troupe = new Troupe(() => undefined, machine)
       const ids = ['a', 'b', 'c']
       const children = ids.map((id) => troupe.worker(id))
-      const sup = yield* supervisor('Sup', { strategy: 'one_for_all', children, maxRestarts: 9 }).start()
+      const sup = yield* supervisor('Sup', {
+        strategy: 'one_for_all',
+        children,
+        maxRestarts: 9,
+      }).start()
       const old = [yield* troupe.pid('a'), yield* troupe.pid('b')]
       for (const pid of old) yield* spawn(killer, pid)
       for (const pid of old) yield* endOf(pid)

@@ -13,7 +13,7 @@ import {
   trapExit,
   type AnyPid,
 } from 'mayday/process'
-import { exitOf, law, outcomeOf, until } from '../support/laws.ts'
+import { exitOf, law, outcomeOf, thrown, until } from '../support/laws.ts'
 import { idle } from '../support/play.ts'
 import {
   calling,
@@ -25,10 +25,6 @@ import {
   reading,
   unlinked,
 } from './obedient.ts'
-
-function thrown(value: unknown): never {
-  throw value
-}
 
 describe('by what it does', () => {
   const ways: readonly (readonly [how: string, reason: unknown, act: () => never])[] = [

@@ -27,7 +27,7 @@ import {
   type AnyPid,
   type Body,
 } from 'mayday/process'
-import { exitOf, law, timedLaw, until } from '../support/laws.ts'
+import { exitOf, law, thrown, timedLaw, until } from '../support/laws.ts'
 import { idle } from '../support/play.ts'
 import { list, standing, Troupe } from './troupe.ts'
 
@@ -36,10 +36,6 @@ const linked = { is: { body: 'plain', behaviour: null }, link: true }
 function* upAndIdle(starter: AnyPid): Body {
   yield* initAck(starter)
   yield* idle()
-}
-
-function thrown(value: unknown): never {
-  throw value
 }
 
 describe('the start', () => {

@@ -1,6 +1,15 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
+import { UsageError } from '../../src/base/index.ts'
+import {
+  crash,
+  exit,
+  initFails,
+  kill,
+  type Fault,
+  type RandomFault,
+} from '../../src/faults/index.ts'
 import {
   defineScenario,
   formatProblems,
@@ -91,6 +100,20 @@ test('the guide can be written in TypeScript', () => {
     expect: { violated: 'every_call_settles' },
   }
   expect(reread(toYaml(defineScenario(source, { laws })))).toEqual(defineScenario(source))
+})
+
+test('what only TypeScript can say of a fault is not written to a file', () => {
+  const scenario = defineScenario({ scenario: 'a', system: { module: './a.ts' } })
+  const written = (fault: Fault) => (): string =>
+    toYaml({ ...scenario, faults: { ...scenario.faults, random: [fault as RandomFault] } })
+  const rate = '1/run'
+  expect(written(exit('/a', { reason: { shutdown: 'now' }, rate }))).not.toThrow()
+  expect(written(exit('/a', { reason: new Map([[1, 2]]), rate }))).toThrow(UsageError)
+  expect(written(crash('/a', { error: () => 1, rate }))).toThrow(
+    'with which a fault ends a process',
+  )
+  expect(written(initFails('/a', { reason: NaN, rate }))).toThrow('no file can hold NaN')
+  expect(written(kill({ behaviour: 'pond' }, { rate }))).toThrow('the behaviour pond')
 })
 
 test('what is wrong in TypeScript is told at once, part by part', () => {

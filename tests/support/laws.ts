@@ -81,3 +81,8 @@ export function* endOf(pid: AnyPid): Body<Reason> {
 export function* until(condition: () => boolean): Body {
   while (!condition()) yield* sleep(1)
 }
+
+/** Throws whatever it is given, as an expression. */
+export function thrown(value: unknown): never {
+  throw value
+}

@@ -14,6 +14,9 @@ import { exit, isDown, isExit, receive, sleep, timeout } from 'mayday/process'
 /** Writes something down, for the test to see. */
 export type Tell = (what: unknown) => void
 
+/** For those whose words nobody waits for. */
+export const nobody: Tell = () => undefined
+
 export interface Played {
   readonly told: readonly unknown[]
   readonly stop: Stop

@@ -5,7 +5,6 @@ import {
   lifeAt,
   summaryOf,
   wantsRestart,
-  wasAsked,
   type Life,
   type Supervised,
 } from '../life.ts'
@@ -74,9 +73,11 @@ function isLast(supervisor: Supervised, life: Life): boolean {
   })
 }
 
-/** The supervisor knows that it is dead: it has ended it, or has taken the news. */
+/** The supervisor knows that it is gone for good: one that is to be tried again still counts. */
 function isKnownToBeGone(life: Life): boolean {
-  return life.ended !== null && (life.taken || wasAsked(life) || life.phase !== 'up')
+  if (life.ended === null) return false
+  if (life.requested || life.phase === 'ignored') return true
+  return life.phase === 'up' && life.taken && !wantsRestart(life)
 }
 
 function stayed({ pid }: Supervised, because: Life): Breach {

@@ -1,12 +1,12 @@
 import { formatReason, isCrash } from '../../record/index.ts'
 import { called, type Supervised } from '../life.ts'
-import type { Breach, Watch } from '../property.ts'
+import type { Breach } from '../property.ts'
 import { Supervision } from '../supervision.ts'
-import { makeLaw, type Law } from './law.ts'
+import { makeSourceLaw, type Law } from './law.ts'
 import { certainRestarts, gaveUp } from './restart-intensity.ts'
 
 /** How a supervisor gives up, so that its own supervisor can take over. */
-export const escalation: Law = makeLaw(
+export const escalation: Law = makeSourceLaw(
   {
     name: 'escalation',
     rule: 'A supervisor that has to give up ends all its children first, and then itself with the reason shutdown.',
@@ -14,19 +14,12 @@ export const escalation: Law = makeLaw(
       'supervisor, "Supervision principles"; supervisor.erl restart/2 (reached_max_restart_intensity), terminate/2',
     story: 'After one crash too many of a child the supervisor ends with the reason of that crash.',
   },
-  (sources): Watch => {
-    const supervision = sources.of(Supervision)
-    let judged = 0
-    return {
-      change: () => {
-        const { change } = supervision
-        if (change.kind !== 'ended' || change.supervisor === null) return undefined
-        if (!isTooMuch(change.supervisor)) return undefined
-        judged++
-        return judge(change.supervisor)
-      },
-      judged: () => judged,
-    }
+  Supervision,
+  ({ change }, count) => {
+    if (change.kind !== 'ended' || change.supervisor === null) return undefined
+    if (!isTooMuch(change.supervisor)) return undefined
+    count()
+    return judge(change.supervisor)
   },
 )
 

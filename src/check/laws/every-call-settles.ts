@@ -2,35 +2,28 @@ import { format } from '../../base/index.ts'
 import type { World } from '../../machine/index.ts'
 import { isPid } from '../../record/index.ts'
 import { Calls, describeCall, subjectOf, type Call } from '../calls.ts'
-import type { Breach, Ending, Watch } from '../property.ts'
-import { makeLaw, type Law } from './law.ts'
+import type { Breach, Ending } from '../property.ts'
+import { makeSourceLaw, type Law } from './law.ts'
 
 /** A caller gets an answer or a reason, never silence. */
-export const everyCallSettles: Law = makeLaw(
+export const everyCallSettles: Law = makeSourceLaw(
   {
     name: 'every_call_settles',
     rule: 'Every call is answered once, or times out, or its caller learns of the callee’s death.',
     source: 'gen_server call/3 and reply/2; gen.erl do_call/4',
     story: 'A server takes a call with handle_call, returns noreply, and forgets the caller.',
   },
-  (sources): Watch => {
-    const calls = sources.of(Calls)
-    let judged = 0
+  Calls,
+  ({ change }, count) => {
+    if (change?.kind === 'called') count()
+    if (change?.kind !== 'answered_twice') return undefined
+    const { by, to } = change
     return {
-      change: () => {
-        const { change } = calls
-        if (change?.kind === 'called') judged++
-        if (change?.kind !== 'answered_twice') return undefined
-        const { by, to } = change
-        return {
-          subject: `${to.path} > ${by.path}`,
-          message: `${by.path} answered one call of ${to.path} twice.`,
-        }
-      },
-      end: (world, ending) => unsettled(calls, world, ending),
-      judged: () => judged,
+      subject: `${to.path} > ${by.path}`,
+      message: `${by.path} answered one call of ${to.path} twice.`,
     }
   },
+  unsettled,
 )
 
 function unsettled(calls: Calls, world: World, ending: Ending): Breach | undefined {

@@ -1,15 +1,15 @@
 import type { World } from '../../machine/index.ts'
 import { formatReason } from '../../record/index.ts'
 import { called, isSimple, placeOf, type Life, type Supervised } from '../life.ts'
-import type { Breach, Ending, Watch } from '../property.ts'
+import type { Breach, Ending } from '../property.ts'
 import { Supervision } from '../supervision.ts'
-import { makeLaw, type Law } from './law.ts'
+import { makeSourceLaw, type Law } from './law.ts'
 
 /**
  * Children go with their supervisor. One that was killed tells them over the links only, and those
  * that trap exits may still be terminating: they are judged when nothing can happen any more.
  */
-export const noOrphans: Law = makeLaw(
+export const noOrphans: Law = makeSourceLaw(
   {
     name: 'no_orphans',
     rule: 'A supervised child does not outlive its supervisor.',
@@ -18,20 +18,13 @@ export const noOrphans: Law = makeLaw(
     story:
       'A supervisor ends with normal without ending its child: the link does not end it either.',
   },
-  (sources): Watch => {
-    const supervision = sources.of(Supervision)
-    let judged = 0
-    return {
-      change: () => {
-        const { change } = supervision
-        if (change.kind !== 'ended' || change.supervisor === null) return undefined
-        judged++
-        return untold(change.supervisor)
-      },
-      end: (world, ending) => survivors(supervision, world, ending),
-      judged: () => judged,
-    }
+  Supervision,
+  ({ change }, count) => {
+    if (change.kind !== 'ended' || change.supervisor === null) return undefined
+    count()
+    return untold(change.supervisor)
   },
+  survivors,
 )
 
 /** A child that the supervisor leaves without an exit signal: neither asked to end, nor told over a link. */

@@ -21,11 +21,11 @@ export const oneDown: Law = makeLaw(
 )
 
 interface Monitor {
-  readonly ref: Ref
   readonly watcher: AnyPid
-  readonly target: AnyPid
-  /** The news has reached the watcher: a DOWN message may be in its mailbox. */
-  arrived: boolean
+  /** Null when there was nobody of that name. */
+  readonly target: AnyPid | null
+  /** It was dead already: the DOWN message may be in the mailbox without having travelled. */
+  readonly wasDead: boolean
 }
 
 class OneDown implements Watch {
@@ -36,13 +36,11 @@ class OneDown implements Watch {
     'receive',
     'arrive down',
     'arrive message',
-    'exit',
   ]
+  /** Those that have given no message and were not taken off. */
   readonly #monitors = new Map<Ref, Monitor>()
-  /** The same by watcher and then by whom it watches. */
-  readonly #watching = new Map<number, Map<number, Set<Monitor>>>()
-  /** Monitors that must give no message any more. */
-  readonly #over = new WeakSet<Ref>()
+  /** Taken off when the message may have been in the mailbox already: it may still be taken. */
+  readonly #late = new Set<Ref>()
   /** Of whose end somebody has been told: by the dead, who. */
   readonly #knows = new Map<number, Set<number>>()
   #judged = 0
@@ -65,9 +63,6 @@ class OneDown implements Watch {
         // The monitor of a call goes off by itself with the answer.
         if (event.note.kind === 'return') this.#demonitored(event.note.ref)
         return undefined
-      case 'exit':
-        this.#ended(event.pid)
-        return undefined
       default:
         return undefined
     }
@@ -75,8 +70,9 @@ class OneDown implements Watch {
 
   end(world: World, ending: Ending): Breach | undefined {
     if (ending.kind !== 'idle') return undefined
-    for (const { watcher, target, arrived } of this.#monitors.values()) {
-      if (arrived || world.isAlive(target)) continue
+    for (const { watcher, target, wasDead } of this.#monitors.values()) {
+      if (target === null || wasDead || world.isAlive(target) || this.#isKnown(target, watcher))
+        continue
       const inPlace = world.infoOf(watcher)?.monitors.includes(target) === true
       if (inPlace) {
         return breach(
@@ -95,72 +91,44 @@ class OneDown implements Watch {
 
   #monitored({ pid, target, ref }: MonitorEvent, world: World): void {
     this.#judged++
-    const found = isPid(target) ? target : world.whereis(target.name)
-    if (found === undefined || found === pid) return
-    // Of the dead the news may be in the mailbox already, without having travelled.
-    const monitor: Monitor = { ref, watcher: pid, target: found, arrived: !world.isAlive(found) }
-    this.#monitors.set(ref, monitor)
-    const targets = this.#watching.get(pid.id) ?? new Map<number, Set<Monitor>>()
-    this.#watching.set(pid.id, targets)
-    const others = targets.get(found.id)
-    if (others === undefined) targets.set(found.id, new Set([monitor]))
-    else others.add(monitor)
+    const found = isPid(target) ? target : (world.whereis(target.name) ?? null)
+    const wasDead = found === null || !world.isAlive(found)
+    this.#monitors.set(ref, { watcher: pid, target: found, wasDead })
   }
 
   #demonitored(ref: Ref): void {
     const monitor = this.#monitors.get(ref)
     if (monitor === undefined) return
-    // A message that has come already may still be taken.
-    if (!monitor.arrived) this.#over.add(ref)
-    this.#drop(monitor)
+    this.#monitors.delete(ref)
+    const { watcher, target, wasDead } = monitor
+    if (wasDead || target === null || this.#isKnown(target, watcher)) this.#late.add(ref)
+  }
+
+  #isKnown(dead: AnyPid, to: AnyPid): boolean {
+    return this.#knows.size > 0 && this.#knows.get(dead.id)?.has(to.id) === true
   }
 
   #down(from: AnyPid, to: AnyPid): void {
-    const monitors = this.#watching.get(to.id)?.get(from.id)
-    if (monitors !== undefined) for (const monitor of monitors) monitor.arrived = true
     const knows = this.#knows.get(from.id)
     if (knows === undefined) this.#knows.set(from.id, new Set([to.id]))
     else knows.add(to.id)
   }
 
   #message(from: AnyPid, to: AnyPid): Breach | undefined {
-    if (this.#knows.size === 0 || this.#knows.get(from.id)?.has(to.id) !== true) return undefined
+    if (!this.#isKnown(from, to)) return undefined
     return breach(to, from, `got a message of ${from.path} after the news of its end`)
   }
 
   #received(pid: AnyPid, message: unknown): Breach | undefined {
     if (typeof message !== 'object' || message === null) return undefined
-    const { ref, type } = message as { readonly ref?: unknown; readonly type?: unknown }
+    const { type, ref } = message as { readonly type?: unknown; readonly ref?: unknown }
     // DOWN messages may carry another tag, so they are known by their shape.
-    if (type !== 'process' || !isRef(ref)) return undefined
-    const monitor = this.#monitors.get(ref)
-    if (monitor !== undefined) this.#drop(monitor)
-    if (!this.#over.has(ref)) {
-      this.#over.add(ref)
-      return undefined
-    }
+    if (type !== 'process' || !isRef(ref) || ref.owner !== pid) return undefined
+    if (this.#monitors.delete(ref) || this.#late.delete(ref)) return undefined
     return {
       subject: pid.path,
       message: `${pid.path} got a DOWN message of a monitor that had given one, or had been taken off.`,
     }
-  }
-
-  #ended(pid: AnyPid): void {
-    const targets = this.#watching.get(pid.id)
-    if (targets === undefined) return
-    for (const monitors of targets.values()) {
-      for (const { ref } of monitors) this.#monitors.delete(ref)
-    }
-    this.#watching.delete(pid.id)
-  }
-
-  #drop({ ref, watcher, target }: Monitor): void {
-    const monitor = this.#monitors.get(ref)!
-    this.#monitors.delete(ref)
-    const targets = this.#watching.get(watcher.id)
-    const others = targets?.get(target.id)
-    others?.delete(monitor)
-    if (others?.size === 0) targets!.delete(target.id)
   }
 }
 

@@ -1,10 +1,10 @@
 import { called, isSimple, type Life } from '../life.ts'
-import type { Breach, Watch } from '../property.ts'
+import type { Breach } from '../property.ts'
 import { Supervision } from '../supervision.ts'
-import { makeLaw, type Law } from './law.ts'
+import { makeSourceLaw, type Law } from './law.ts'
 
 /** A child is one process at a time. */
-export const oneLife: Law = makeLaw(
+export const oneLife: Law = makeSourceLaw(
   {
     name: 'one_life',
     rule: 'A supervisor never starts a child again while its former process is alive.',
@@ -12,18 +12,11 @@ export const oneLife: Law = makeLaw(
       'supervisor.erl restart/2, restart_child and shutdown/1: a child is started when it has no process',
     story: 'A supervisor sends a child shutdown and starts its successor without waiting.',
   },
-  (sources): Watch => {
-    const supervision = sources.of(Supervision)
-    let judged = 0
-    return {
-      change: () => {
-        const { change } = supervision
-        if (change.kind !== 'spawned' || isSimple(change.life.supervisor)) return undefined
-        judged++
-        return judge(change.life)
-      },
-      judged: () => judged,
-    }
+  Supervision,
+  ({ change }, count) => {
+    if (change.kind !== 'spawned' || isSimple(change.life.supervisor)) return undefined
+    count()
+    return judge(change.life)
   },
 )
 

@@ -1,7 +1,7 @@
 import { called, wantsRestart, type Cause, type Life, type Supervised } from '../life.ts'
-import type { Breach, Watch } from '../property.ts'
+import type { Breach } from '../property.ts'
 import { seconds, Supervision } from '../supervision.ts'
-import { makeLaw, type Law } from './law.ts'
+import { makeSourceLaw, type Law } from './law.ts'
 
 /**
  * How many restarts are too many. The clock is read in whole seconds, and a restart counts as long
@@ -9,7 +9,7 @@ import { makeLaw, type Law } from './law.ts'
  * reads its clock somewhere between taking a message and acting on it, so a breach is said only when
  * it is one wherever in between.
  */
-export const restartIntensity: Law = makeLaw(
+export const restartIntensity: Law = makeSourceLaw(
   {
     name: 'restart_intensity',
     rule: 'A supervisor restarts at most `intensity` times within `period` seconds, and gives up at the next end after that and not before.',
@@ -17,23 +17,16 @@ export const restartIntensity: Law = makeLaw(
       'supervisor, "Tuning the Intensity and Period"; supervisor.erl add_restart/1 (in_period/3 of whole seconds)',
     story: 'Intensity 1 in 5 s; a child crashes at 0 s and at 3 s, and is started a third time.',
   },
-  (sources): Watch => {
-    const supervision = sources.of(Supervision)
-    let judged = 0
-    return {
-      change: () => {
-        const { change } = supervision
-        if (change.kind === 'spawned') {
-          const { kind } = change.life.cause
-          if ((kind !== 'exit' && kind !== 'retry') || change.life.after !== null) return undefined
-          judged++
-          return tooMany(change.life)
-        }
-        if (change.kind !== 'ended' || change.supervisor === null) return undefined
-        return tooEarly(change.supervisor)
-      },
-      judged: () => judged,
+  Supervision,
+  ({ change }, count) => {
+    if (change.kind === 'spawned') {
+      const { kind } = change.life.cause
+      if ((kind !== 'exit' && kind !== 'retry') || change.life.after !== null) return undefined
+      count()
+      return tooMany(change.life)
     }
+    if (change.kind !== 'ended' || change.supervisor === null) return undefined
+    return tooEarly(change.supervisor)
   },
 )
 

@@ -10,15 +10,15 @@ import {
   type Life,
   type Supervised,
 } from '../life.ts'
-import type { Breach, Ending, Watch } from '../property.ts'
+import type { Breach, Ending } from '../property.ts'
 import { isAtRest, Supervision } from '../supervision.ts'
-import { makeLaw, type Law } from './law.ts'
+import { makeSourceLaw, type Law } from './law.ts'
 
 /**
  * Who is restarted together with whom. Judged at each start that a child's end, or a failed restart,
  * has led to; starts by request (restart_child, start_child) are free.
  */
-export const restartOrder: Law = makeLaw(
+export const restartOrder: Law = makeSourceLaw(
   {
     name: 'restart_order',
     rule: 'After a child has ended its supervisor ends and restarts, in start order, exactly those whom the strategy names: it alone, all, or it and those after it.',
@@ -27,25 +27,18 @@ export const restartOrder: Law = makeLaw(
     story:
       'one_for_all over [a, b]; a crashes, and the supervisor starts a again while b lives on.',
   },
-  (sources): Watch => {
-    const supervision = sources.of(Supervision)
-    let judged = 0
-    return {
-      change: () => {
-        const { change } = supervision
-        if (change.kind !== 'spawned' || isSimple(change.life.supervisor)) return undefined
-        const { kind } = change.life.cause
-        if ((kind !== 'exit' && kind !== 'retry') || placeOf(change.life) < 0) return undefined
-        judged++
-        return (
-          withoutNeed(change.life) ??
-          (isGroup(change.life.supervisor) ? inGroup(change.life) : undefined)
-        )
-      },
-      end: (world, ending) => leftBehind(supervision, world, ending),
-      judged: () => judged,
-    }
+  Supervision,
+  ({ change }, count) => {
+    if (change.kind !== 'spawned' || isSimple(change.life.supervisor)) return undefined
+    const { kind } = change.life.cause
+    if ((kind !== 'exit' && kind !== 'retry') || placeOf(change.life) < 0) return undefined
+    count()
+    return (
+      withoutNeed(change.life) ??
+      (isGroup(change.life.supervisor) ? inGroup(change.life) : undefined)
+    )
   },
+  leftBehind,
 )
 
 /** A child that its supervisor has ended and started again although no end obliged it to. */

@@ -1,15 +1,15 @@
 import { isOrderly } from '../../record/index.ts'
 import { called, isSimple, lastLiving, placeOf, type Life, type Supervised } from '../life.ts'
-import type { Breach, Watch } from '../property.ts'
+import type { Breach } from '../property.ts'
 import { Supervision } from '../supervision.ts'
-import { makeLaw, type Law } from './law.ts'
+import { makeSourceLaw, type Law } from './law.ts'
 
 /**
  * The order in which children are ended: when their supervisor ends, and when a group is restarted.
  * Judged at each exit signal of a supervisor to a child. A child may be ended out of turn when
  * somebody asks for it (the note `child_terminated_by_request`), or while it is still starting.
  */
-export const reverseShutdown: Law = makeLaw(
+export const reverseShutdown: Law = makeSourceLaw(
   {
     name: 'reverse_shutdown',
     rule: 'A supervisor ends its children in the reverse of the start order, one at a time, and waits for each; those of a simple_one_for_one supervisor together.',
@@ -17,22 +17,15 @@ export const reverseShutdown: Law = makeLaw(
       'supervisor, "Child specification" (shutdown); supervisor.erl terminate_children/2, shutdown/1',
     story: 'The list is [a, b]; told to end, the supervisor sends shutdown to a while b is alive.',
   },
-  (sources): Watch => {
-    const supervision = sources.of(Supervision)
-    let judged = 0
-    return {
-      change: () => {
-        const { change } = supervision
-        if (change.kind === 'signalled') {
-          judged++
-          return outOfTurn(change.life)
-        }
-        if (change.kind === 'ended' && change.supervisor !== null)
-          return notWaitedFor(change.supervisor)
-        return undefined
-      },
-      judged: () => judged,
+  Supervision,
+  ({ change }, count) => {
+    if (change.kind === 'signalled') {
+      count()
+      return outOfTurn(change.life)
     }
+    if (change.kind === 'ended' && change.supervisor !== null)
+      return notWaitedFor(change.supervisor)
+    return undefined
   },
 )
 

@@ -1,10 +1,10 @@
 import { called, isSimple, placeOf, type Life } from '../life.ts'
-import type { Breach, Watch } from '../property.ts'
+import type { Breach } from '../property.ts'
 import { Supervision } from '../supervision.ts'
-import { makeLaw, type Law } from './law.ts'
+import { makeSourceLaw, type Law } from './law.ts'
 
 /** Children start in the order in which they are listed. */
-export const startOrder: Law = makeLaw(
+export const startOrder: Law = makeSourceLaw(
   {
     name: 'start_order',
     rule: 'A supervisor starts its children in the order of its list.',
@@ -12,20 +12,13 @@ export const startOrder: Law = makeLaw(
       'supervisor, "Child specification": children are started from left to right (start_children/2)',
     story: 'The list is [a, b]; the supervisor spawns b, then a.',
   },
-  (sources): Watch => {
-    const supervision = sources.of(Supervision)
-    let judged = 0
-    return {
-      change: () => {
-        const { change } = supervision
-        // Later starts are restarts, or were asked for: they have laws of their own.
-        if (change.kind !== 'spawned' || change.life.cause.kind !== 'boot') return undefined
-        if (isSimple(change.life.supervisor) || placeOf(change.life) < 0) return undefined
-        judged++
-        return judge(change.life)
-      },
-      judged: () => judged,
-    }
+  Supervision,
+  ({ change }, count) => {
+    // Later starts are restarts, or were asked for: they have laws of their own.
+    if (change.kind !== 'spawned' || change.life.cause.kind !== 'boot') return undefined
+    if (isSimple(change.life.supervisor) || placeOf(change.life) < 0) return undefined
+    count()
+    return judge(change.life)
   },
 )
 

@@ -1,8 +1,10 @@
 import { lawNames } from '../../check/index.ts'
 import { strategyNames } from '../../explore/index.ts'
-import { Failures } from '../failures.ts'
+import { fit, JSON_SCHEMA, wrap } from '../../report/index.ts'
+import { reportFolder } from '../environment.ts'
 import { ExitCode } from '../exit-code.ts'
-import { loadAll } from '../load-all.ts'
+import { Failures } from '../failures.ts'
+import { loadAll, problemText } from '../load-all.ts'
 import type { Terminal } from '../terminal.ts'
 
 export interface ListOptions {
@@ -13,39 +15,61 @@ export interface ListOptions {
 
 /** `mayday list`: scenarios, stored failures, laws and strategies. */
 export async function list(options: ListOptions, terminal: Terminal): Promise<number> {
-  const loading = await loadAll(options.files, options.grep, terminal)
-  if ('exitCode' in loading) return loading.exitCode
+  const loading = await loadAll(options.files, options.grep)
+  if (loading.kind === 'broken') {
+    terminal.print(problemText(loading.problems))
+    terminal.warn(`mayday: ${loading.told}`)
+    const { problems } = loading
+    if (options.json) {
+      terminal.document({ schemaVersion: JSON_SCHEMA, exitCode: ExitCode.usage, problems })
+    }
+    return ExitCode.usage
+  }
   const scenarios = loading.scenarios.map(({ id, file, scenario }) => ({
     id,
     file,
     title: scenario.title,
+    why: scenario.why ?? null,
+    tags: scenario.tags,
+    seeds: scenario.budget.seeds,
     expect: scenario.expect,
   }))
-  const failures = new Failures().all().map(({ capsule, scenario, passes }) => ({
+  const stored = new Failures(reportFolder(), terminal.warn).all()
+  const failures = stored.map(({ capsule, scenario, scenarioFile, passes }) => ({
     id: capsule.id,
     scenario,
+    file: scenarioFile,
     property: capsule.property,
     message: capsule.message,
     passes,
   }))
   if (options.json) {
-    const document = { schemaVersion: 1, scenarios, failures, laws: lawNames, strategies: strategyNames }
-    terminal.print(JSON.stringify(document, null, 2))
+    terminal.document({
+      schemaVersion: JSON_SCHEMA,
+      exitCode: ExitCode.holds,
+      scenarios,
+      failures,
+      laws: lawNames,
+      strategies: strategyNames,
+    })
     return ExitCode.holds
   }
-  const { print, paint } = terminal
-  print(paint.strong('Scenarios'))
+  const { print, paint, width } = terminal
+  print(paint.strong(`Scenarios (${scenarios.length})`))
   for (const { title, file, expect } of scenarios) {
-    const wanted = expect.kind === 'holds' ? '' : expect.kind === 'violated' ? `   expects ${expect.name} violated` : '   expects a violation'
-    print(`  ${title}${wanted}`)
-    print(paint.dim(`    ${file}`))
+    print(wrap(title, 2, width, 4))
+    print(paint.dim(fit(`    ${file}`, width)))
+    if (expect.kind === 'violated') print(wrap(`expects to be violated: ${expect.name}`, 4, width))
+    if (expect.kind === 'violated_any') print(fit('    expects a violation', width))
   }
-  print(paint.strong('Stored failures'))
-  if (failures.length === 0) print('  none')
-  for (const { id, property, message } of failures) print(`  ${id}   ${property}: ${message}`)
+  print(paint.strong(`Stored failures (${failures.length})`))
+  for (const { id, property, message } of failures) {
+    print(`  ${id}`)
+    print(wrap(`${property}: ${message}`, 4, width))
+  }
   print(paint.strong('Laws'))
-  print(`  ${lawNames.join(', ')}`)
+  print(wrap(lawNames.join(', '), 2, width))
   print(paint.strong('Strategies'))
-  print(`  ${strategyNames.join(', ')}`)
+  print(wrap(strategyNames.join(', '), 2, width))
   return ExitCode.holds
 }

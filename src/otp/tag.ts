@@ -1,7 +1,7 @@
 /**
- * The word by which triggers know a message: the request's name for calls and casts, for other
- * messages their `kind`, a message that is a string by itself, a tuple by its first element. What has
- * none of these is only known as `*`.
+ * The word by which notes, triggers and reports know a message: the request's name for calls and
+ * casts, for other messages their `kind`, a message that is a string by itself, a tuple by its first
+ * element; empty for what has none of these.
  */
 export function tagOf(message: unknown): string {
   if (typeof message === 'string') return message
