@@ -38,12 +38,16 @@ describe('run tells of', () => {
   })
 })
 
-test('a callback that loops for ever is torn off, with the seed', { timeout: PATIENCE }, async () => {
-  const words = ['run', fixture('endless'), '--seed', '1', '--limit-wall', '1s']
-  const said = await mayday(words, call('endless'))
-  expect(said.code).toBe(5)
-  await expect(masked(said.out)).toMatchFileSnapshot('./golden/endless.txt')
-})
+test(
+  'a callback that loops for ever is torn off, with the seed',
+  { timeout: PATIENCE },
+  async () => {
+    const words = ['run', fixture('endless'), '--seed', '1', '--limit-wall', '1s']
+    const said = await mayday(words, call('endless'))
+    expect(said.code).toBe(5)
+    await expect(masked(said.out)).toMatchFileSnapshot('./golden/endless.txt')
+  },
+)
 
 test('sweeps of different sizes have odds of their own', { timeout: PATIENCE }, async () => {
   const said = await mayday(['run', fixture('holds'), fixture('holds-longer')], call('odds'))
@@ -52,18 +56,22 @@ test('sweeps of different sizes have odds of their own', { timeout: PATIENCE }, 
   expect(said.out).toMatch(/no failure in 30 runs of "shop · small change, longer" means: .* 10 %/)
 })
 
-test('a printed replay line plays the same run in a new process', { timeout: PATIENCE }, async () => {
-  const here = call('replayed')
-  const { out } = await mayday(['run', fixture('fails')], here)
-  const again = await mayday(replayWords(out), here)
-  expect(again.code).toBe(1)
-  expect(again.out).toContain('✗ reproduced')
-  expect(hashIn(again.out)).toBe(hashIn(out))
-  const traced = await mayday([...replayWords(out), '--trace'], here)
-  expect(traced.out).toMatch(/\/Shop\/till takes /)
-  const json = await mayday([...replayWords(out), '--json'], here)
-  expect(JSON.parse(json.out)).toMatchObject({ verdict: 'reproduced', hash: hashIn(out) })
-})
+test(
+  'a printed replay line plays the same run in a new process',
+  { timeout: PATIENCE },
+  async () => {
+    const here = call('replayed')
+    const { out } = await mayday(['run', fixture('fails')], here)
+    const again = await mayday(replayWords(out), here)
+    expect(again.code).toBe(1)
+    expect(again.out).toContain('✗ reproduced')
+    expect(hashIn(again.out)).toBe(hashIn(out))
+    const traced = await mayday([...replayWords(out), '--trace'], here)
+    expect(traced.out).toMatch(/\/Shop\/till takes /)
+    const json = await mayday([...replayWords(out), '--json'], here)
+    expect(JSON.parse(json.out)).toMatchObject({ verdict: 'reproduced', hash: hashIn(out) })
+  },
+)
 
 test('a replay line holds the limits that make the run', { timeout: PATIENCE }, async () => {
   const here = call('limited')
@@ -99,7 +107,10 @@ describe('traces', () => {
 describe('a terminal', () => {
   test('40 columns wide shows no longer lines, commands apart', { timeout: PATIENCE }, async () => {
     for (const name of ['fails', 'known', 'holds', 'leaky', 'hasty', 'goal', 'known-gone']) {
-      const { out } = await mayday(['run', fixture(name)], call(`narrow-${name}`, { COLUMNS: '40' }))
+      const { out } = await mayday(
+        ['run', fixture(name)],
+        call(`narrow-${name}`, { COLUMNS: '40' }),
+      )
       const lines = out.split('\n').filter((line) => !line.includes('npx mayday'))
       expect(lines.filter((line) => [...line].length > 40)).toEqual([])
     }

@@ -377,17 +377,14 @@ describe('wrong code is refused', () => {
 
   test('what handlers return', () => {
     const init = () => ({ n: 0 })
+    const later = async (state: { n: number }) => reply(1, state)
+    function* other() {
+      return reply(1, { m: 1 })
+    }
     // @ts-expect-error: another state
     genServer('W', { init, handleCall: { x: () => reply(1, { m: 1 }) } })
     // @ts-expect-error: another state
-    genServer('W', {
-      init,
-      handleCall: {
-        *x() {
-          return reply(1, { m: 1 })
-        },
-      },
-    })
+    genServer('W', { init, handleCall: { x: other } })
     // @ts-expect-error: no result at all
     genServer('W', { init, handleCall: { x: (state) => state } })
     // @ts-expect-error: nobody has asked
@@ -399,14 +396,7 @@ describe('wrong code is refused', () => {
     // @ts-expect-error: no such wish
     genServer('W', { init, handleCast: { x: (state) => noreply(state, { after: 5 }) } })
     // @ts-expect-error: no promises
-    genServer('W', {
-      init,
-      handleCall: {
-        async x(state) {
-          return reply(1, state)
-        },
-      },
-    })
+    genServer('W', { init, handleCall: { x: later } })
     // @ts-expect-error: no promises
     genServer('W', { init: async () => ({ n: 0 }) })
     // @ts-expect-error: no such callback
