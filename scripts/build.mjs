@@ -56,8 +56,11 @@ function build() {
     const main = join(next, 'cli', 'main.js')
     if (existsSync(main)) chmodSync(main, 0o755)
     writeFileSync(join(next, '.built'), `${input}\n`)
-    rmSync(dist, { recursive: true, force: true })
+    // Out of the way by one rename: whoever runs from dist meanwhile must not find half of it.
+    const last = join(root, `dist.${process.pid}.last`)
+    if (existsSync(dist)) renameSync(dist, last)
     renameSync(next, dist)
+    rmSync(last, { recursive: true, force: true })
   }
   rmSync(next, { recursive: true, force: true })
   return run.status === 0

@@ -38,6 +38,8 @@ export interface Life {
   /** Its exit signal has reached the supervisor, and the message has been taken. */
   noticed: boolean
   taken: boolean
+  /** It has taken some message about its end. */
+  heard: boolean
 }
 
 /**
@@ -85,6 +87,8 @@ export interface Supervised {
   cause: Cause
   /** Causes that count towards the restart intensity, newest first; those out of the period are dropped. */
   attempts: readonly Cause[]
+  /** How many children it has told to end without having heard of their end. */
+  awaited: number
   /** The child whose word it waits for. */
   starting: Life | null
   /** The place in start order of the latest start for the present cause. */

@@ -111,6 +111,7 @@ export class Supervision implements Source {
       top: -1,
       cause: { kind: 'boot', life: null, from: 0, until: 0, used: false },
       attempts: [],
+      awaited: 0,
       starting: null,
       lastStart: null,
       told: false,
@@ -146,8 +147,11 @@ export class Supervision implements Source {
     const { supervisor } = life
     // What a dying supervisor sends over its links is no order to end.
     if (supervisor.pid !== from || supervisor.ended !== null) return false
-    if (!life.signalled) life.excused = isExcused(life)
-    life.signalled = true
+    if (!life.signalled) {
+      life.signalled = true
+      life.excused = isExcused(life)
+      supervisor.awaited++
+    }
     if (supervisor.spec === null) return false
     this.change = { kind: 'signalled', life }
     return true
@@ -221,7 +225,10 @@ export class Supervision implements Source {
       until: null,
       used: false,
     })
-    if (isDown(message)) return null
+    if (isDown(message)) {
+      if (isPid(message.object)) hear(this.#lives.get(message.object.id))
+      return null
+    }
     if (isExit(message)) {
       const life = this.#lives.get(message.from.id)
       if (life === undefined || life.supervisor !== supervisor) {
@@ -229,6 +236,7 @@ export class Supervision implements Source {
         return null
       }
       if (life.ended === null) return null
+      hear(life)
       life.taken = true
       this.#lives.delete(life.pid.id)
       // The end of a child that is being ended, or could not start, is no news.
@@ -276,7 +284,7 @@ export function isAtRest(supervisor: Supervised, world: World, ending: Ending): 
   const info = world.infoOf(supervisor.pid)
   if (info?.status !== 'waiting') return false
   // Messages that wait beside a waiting receive are not wanted by it; only at idle that is final.
-  if (info.messageQueueLen > 0 && ending.kind !== 'idle') return false
+  if (ending.kind !== 'idle' && (info.messageQueueLen > 0 || supervisor.awaited > 0)) return false
   for (const life of supervisor.living.values()) {
     if (life.phase === 'starting' || life.signalled) return false
   }
@@ -307,6 +315,7 @@ function newborn(pid: AnyPid, id: string, supervisor: Supervised, step: number):
     ended: null,
     noticed: false,
     taken: false,
+    heard: false,
   }
 }
 
@@ -324,6 +333,12 @@ function adopt(supervisor: Supervised, spec: SupervisorSpec): void {
   supervisor.spec = spec
   supervisor.index = new Map(spec.children.map((child, place) => [child.id ?? '', place]))
   supervisor.top = spec.children.length - 1
+}
+
+function hear(life: Life | undefined): void {
+  if (life === undefined || life.heard) return
+  life.heard = true
+  if (life.signalled) life.supervisor.awaited--
 }
 
 function callOff(supervisor: Supervised): void {

@@ -1,11 +1,16 @@
-import { count, fit } from './layout.ts'
+import { count, fit, wrap } from './layout.ts'
 import { isMet, isOpen, type Outcome } from './outcome.ts'
 import type { Page } from './paint.ts'
 
 /** The first line of a sweep: which seed, so that it is never lost. */
-export function heading(version: string, seed: string, scenarios: number): string {
+export function heading(
+  version: string,
+  seed: string,
+  scenarios: number,
+  { width }: Page,
+): readonly string[] {
   const noun = scenarios === 1 ? 'scenario' : 'scenarios'
-  return ` mayday ${version}   seed ${seed}   ${scenarios} ${noun}`
+  return wrap(`mayday ${version}   seed ${seed}   ${scenarios} ${noun}`, 1, width, 3)
 }
 
 /** Columns that the numbers behind a title take, and a remark behind them. */

@@ -20,11 +20,13 @@ export interface Call {
   readonly env?: Readonly<Record<string, string>>
   /** Sends SIGINT so many milliseconds after the first output. */
   readonly interruptAfter?: number
+  /** The same, after the first word on stderr. */
+  readonly interruptAfterError?: number
 }
 
 /** Calls mayday; nothing of this process's own settings reaches it. */
 export async function mayday(args: readonly string[], call: Call = {}): Promise<Said> {
-  const { cwd = ROOT, env = {}, interruptAfter } = call
+  const { cwd = ROOT, env = {}, interruptAfter, interruptAfterError } = call
   const inherited = Object.fromEntries(
     Object.entries(process.env).filter(
       ([name]) => !/^(MAYDAY_|NODE_|VITEST|CI$|COLUMNS$|NO_COLOR$|FORCE_COLOR$)/.test(name),
@@ -39,6 +41,9 @@ export async function mayday(args: readonly string[], call: Call = {}): Promise<
   let err = ''
   if (interruptAfter !== undefined) {
     child.stdout.once('data', () => setTimeout(() => child.kill('SIGINT'), interruptAfter))
+  }
+  if (interruptAfterError !== undefined) {
+    child.stderr.once('data', () => setTimeout(() => child.kill('SIGINT'), interruptAfterError))
   }
   child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text))
   child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text))

@@ -30,7 +30,7 @@ describe('run tells of', () => {
     ['a run that depends on what was run before', 'leaky', 3],
     ['a pattern that matches nobody', 'nobody', 2],
   ]
-  test.concurrent.each(cases)('%s', { timeout: PATIENCE }, async (_what, name, code) => {
+  test.concurrent.for(cases)('%s', { timeout: PATIENCE }, async ([, name, code], { expect }) => {
     const said = await mayday(['run', fixture(name), '--seed', '1'], call(name))
     expect(said.err).toBe('')
     expect(said.code).toBe(code)

@@ -33,7 +33,7 @@ describe('the reason of a process that lets something escape', () => {
     ],
     ['a thrown term', 'ball', { crash: { nocatch: 'ball' } }],
     ['nothing', undefined, { crash: { nocatch: undefined } }],
-  ])('%s', (_, thrown, reason) => {
+  ])('is told by what escapes: %s', (_, thrown, reason) => {
     expect(reasonOf(thrown)).toEqual(reason)
   })
 

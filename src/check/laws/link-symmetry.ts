@@ -190,9 +190,12 @@ class Pairs {
   }
 
   #half(a: AnyPid, b: AnyPid): void {
-    const others = this.#of.get(a.id)
-    if (others === undefined) this.#of.set(a.id, new Map([[b.id, b]]))
-    else others.set(b.id, b)
+    let others = this.#of.get(a.id)
+    if (others === undefined) {
+      others = new Map()
+      this.#of.set(a.id, others)
+    }
+    others.set(b.id, b)
   }
 }
 

@@ -42,6 +42,7 @@ interface Difference {
   readonly at: number
   readonly here: string | null
   readonly there: string | null
+  readonly hashes: readonly [here: string, there: string]
 }
 
 /** `mayday check`: are the files in order, and with `--determinism` do the systems keep to themselves. */
@@ -116,6 +117,7 @@ function compare(loaded: LoadedScenario, root: string, seeds: number): Compariso
     at,
     here: events[at] ?? null,
     there: others[at] ?? null,
+    hashes: [here[k]!, (where === 'the second run' ? again[k] : fresh[k]) ?? ''],
   }
   return { ...about, difference }
 }
@@ -129,11 +131,15 @@ function tell(comparison: Comparison, { paint, width }: Terminal): readonly stri
     const told = `${countOf(seeds, 'seed')} gave the same hash three times`
     return [paint.good(fit(` ✓ ${title}: ${told}`, width))]
   }
-  const { seed, where, at, here, there } = difference
+  const { seed, where, at, hashes } = difference
+  // Looked at once more, with all events, it may not differ: then the hashes are all there is to show.
+  const gone = difference.here === null && difference.there === null
+  const [here, there] = gone ? hashes : [difference.here, difference.there]
+  const first = gone ? 'the hashes' : `first difference at event ${at}`
   const other = where === 'the second run' ? 'again' : 'fresh'
   return [
     paint.bad(fit(` ✗ ${title} · not deterministic`, width)),
-    ...wrap(`Seed ${seed} ran differently in ${where}; first difference at event ${at}:`, 3, width),
+    ...wrap(`Seed ${seed} ran differently in ${where}; ${first}:`, 3, width),
     fit(`     here    ${here ?? 'nothing more'}`, width),
     fit(`     ${other}   ${there ?? 'nothing more'}`, width),
     ...wrap(OUTSIDE, 3, width),

@@ -40,7 +40,7 @@ export async function run(options: RunOptions, terminal: Terminal): Promise<numb
     return document(ExitCode.usage, { problems: loading.problems })
   }
   const { scenarios } = loading
-  terminal.print(heading(VERSION, seed, scenarios.length))
+  terminal.print(heading(VERSION, seed, scenarios.length, terminal))
   if (scenarios.length === 0) {
     if (options.passWithNoTests) return document(ExitCode.holds, { scenarios: [] })
     terminal.warn('mayday: no scenario matches; --pass-with-no-tests makes this a success')
