@@ -28,6 +28,8 @@ export default defineConfig({
     globalSetup: ['./tests/support/build-once.ts'],
     // Processes, not threads: some tests change the process's own globals or start workers themselves.
     pool: 'forks',
+    // Sweeps and child processes take their time, above all on a machine that does other things too.
+    testTimeout: 60_000,
     // Two cores are what our smallest machine has, and more workers than cores only cost memory.
     maxWorkers: 2,
   },

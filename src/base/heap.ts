@@ -74,6 +74,7 @@ export class Heap<Entry extends Ranked> {
   }
 }
 
-function before(a: Ranked, b: Ranked): boolean {
+/** Whether the first of two comes before the other: by rank, and of equal rank the older one. */
+export function before(a: Ranked, b: Ranked): boolean {
   return a.rank < b.rank || (a.rank === b.rank && a.turn < b.turn)
 }

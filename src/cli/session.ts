@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import {
@@ -26,7 +27,7 @@ import {
 import { formatProblems, unmatched, type LoadedScenario } from '../scenario/index.ts'
 import type { RunOptions } from './commands/run.ts'
 import { ExitCode, worstOf } from './exit-code.ts'
-import { PASSES_TO_FORGET, type Failures, type Stored } from './failures.ts'
+import { PASSES_TO_FORGET, readStored, type Failures, type Stored } from './failures.ts'
 import { mistakePlace, propertyPlaces, readable } from './source-place.ts'
 import type { Terminal } from './terminal.ts'
 import { watched } from './watched.ts'
@@ -156,7 +157,11 @@ export class Session {
   #tryStored(loaded: LoadedScenario, prepared: Prepared): readonly StoredTrial[] {
     const { expect } = loaded.scenario
     const trials: StoredTrial[] = []
-    for (const stored of this.#stored.filter(({ scenario }) => scenario === loaded.id)) {
+    const pinned = loaded.scenario.pinned.map((path) =>
+      readStored(join(dirname(loaded.file), path)),
+    )
+    const mine = this.#stored.filter(({ scenario }) => scenario === loaded.id)
+    for (const stored of [...pinned, ...mine]) {
       const attempt = watched(() => reenact(prepared, stored.capsule), this.#options.limitWall)
       if (attempt.kind === 'interrupted') this.#interrupted = true
       if (attempt.kind !== 'done') break
@@ -168,19 +173,22 @@ export class Session {
         expect.kind === 'violated_any' ||
         (expect.kind === 'violated' &&
           run.findings.some((each) => each.property === expect.name && each.violation !== null))
-      const passes = passed ? this.#failures.passed(stored) : 0
-      if (!passed) this.#failures.failedAgain(stored)
+      const isPinned = pinned.includes(stored)
+      const passes = passed && !isPinned ? this.#failures.passed(stored) : 0
+      if (!passed && !isPinned) this.#failures.failedAgain(stored)
       const trial: StoredTrial = {
         capsule: stored.capsule,
         verdict,
         run,
         fails: !passed && !expected,
+        pinned: isPinned,
         passes,
         passesToForget: PASSES_TO_FORGET,
       }
       trials.push(trial)
-      // That what is expected still fails is no news.
-      if (passed || trial.fails) this.#terminal.print(storedLine(trial, this.#terminal.width))
+      // That what is expected still fails is no news, nor that what is pinned holds.
+      if (trial.fails || (passed && !isPinned))
+        this.#terminal.print(storedLine(trial, this.#terminal.width))
     }
     return trials
   }
@@ -234,10 +242,11 @@ function storedLine(trial: StoredTrial, width: number): readonly string[] {
       ? 'fails in another way'
       : 'still fails'
     : `now passes (${passes} of ${passesToForget}${passes >= passesToForget ? ', forgotten' : ''})`
-  const line = ` ↻ stored failure tried first: ${capsule.id}   ${said}`
+  const kind = trial.pinned ? 'pinned' : 'stored'
+  const line = ` ↻ ${kind} failure tried first: ${capsule.id}   ${said}`
   return line.length <= width
     ? [line]
-    : [fit(' ↻ stored failure tried first:', width), fit(`   ${capsule.id}`, width), `   ${said}`]
+    : [fit(` ↻ ${kind} failure tried first:`, width), fit(`   ${capsule.id}`, width), `   ${said}`]
 }
 
 function hasFailed({ report, stored }: Outcome): boolean {

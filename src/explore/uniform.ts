@@ -1,4 +1,4 @@
-import { decide, exponentialTicks, stream, type Stream } from '../base/index.ts'
+import { decide, exponentialTicks, stream } from '../base/index.ts'
 import type { AnyCandidate, Enabled, RunStart, Strategy } from '../machine/index.ts'
 import { Haste } from './haste.ts'
 
@@ -14,23 +14,27 @@ import { Haste } from './haste.ts'
  */
 export class Uniform implements Strategy {
   readonly name = 'uniform'
-  #stream: Stream = { root: 0, salt: 0 }
+  #root = 0
   readonly #haste = new Haste()
   /** The walk's own clock, in ticks: the waiting time that the latest event has used up. */
   #now = 0
   readonly #rank: (candidate: AnyCandidate) => number
 
   constructor() {
-    this.#rank = (candidate) => this.#now + this.#wait(candidate)
+    this.#rank = ({ hash, moment }) => this.#now + exponentialTicks(decide(this.#root, hash, moment))
   }
 
   begin(run: RunStart): void {
-    this.#stream = stream(run.seed, 'schedule')
-    this.#haste.begin(this.#stream.salt)
+    const { root, salt } = stream(run.seed, 'schedule')
+    this.#root = root
+    this.#haste.begin(salt)
     this.#now = 0
   }
 
   choose(enabled: Enabled): AnyCandidate | 'tick' {
+    const { only } = enabled
+    // Without a rival nothing is drawn, and the walk's clock may stand still.
+    if (only !== null && !enabled.mayTick) return only
     enabled.admit(this.#rank)
     const { first } = enabled
     if (this.#haste.wants(enabled, first)) return 'tick'
@@ -40,9 +44,5 @@ export class Uniform implements Strategy {
 
   end(): void {
     this.#now = 0
-  }
-
-  #wait(candidate: AnyCandidate): number {
-    return exponentialTicks(decide(this.#stream.root, candidate.hash, candidate.moment))
   }
 }

@@ -29,5 +29,5 @@ export type AnyCandidate = Process | Channel | Timer
 
 /** Not offered at present. */
 export const IDLE = -1
-/** Newly offered: the strategy has not ranked it yet. */
-export const FRESH = -2
+/** Offered, and not in the heap (where it would have a place). */
+export const YOUNG = -2

@@ -12,7 +12,7 @@ import type { Process } from './process.ts'
 export class Channel {
   readonly type = 'deliver' as const
   readonly hash: number
-  rank = 0
+  rank: number = NaN
   turn = 0
   since = 0
   slot: number = IDLE

@@ -9,9 +9,7 @@ export class Clock {
   #turn = 0
 
   /** The timer that is due first, undefined when none waits. */
-  get next(): Timer | undefined {
-    return this.#waiting.first
-  }
+  next: Timer | undefined = undefined
 
   get size(): number {
     return this.#waiting.size
@@ -24,6 +22,7 @@ export class Clock {
     timer.turn = ++this.#turn
     timer.waiting = true
     this.#waiting.add(timer)
+    this.next = this.#waiting.first
   }
 
   stop(timer: Timer): void {
@@ -31,6 +30,7 @@ export class Clock {
     timer.waiting = false
     this.#waiting.remove(timer)
     timer.slot = IDLE
+    this.next = this.#waiting.first
   }
 
   /** Milliseconds from now until the timer is due. */

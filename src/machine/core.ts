@@ -5,6 +5,7 @@ import { Enabled } from './enabled.ts'
 import type { Halt } from './halt.ts'
 import type { Limits } from './limits.ts'
 import type { Process } from './process.ts'
+import { ProcessTable } from './process-table.ts'
 import type { Strategy } from './strategy.ts'
 import type { Timer } from './timer.ts'
 
@@ -39,8 +40,7 @@ export class Core {
   current: Process | null = null
   halt: Halt | null = null
 
-  /** Living processes by id, in order of creation. */
-  readonly living: Map<number, Process> = new Map()
+  readonly living: ProcessTable = new ProcessTable()
   /** Dead ones whose last signals are still under way: a late DOWN must not overtake them. */
   readonly ghosts: Map<number, Process> = new Map()
   readonly names: Map<string, Process> = new Map()

@@ -1,12 +1,16 @@
-import { Heap } from '../base/index.ts'
+import { before, Heap } from '../base/index.ts'
 import type { AnyCandidate } from './candidate.ts'
-import { FRESH, IDLE } from './candidate.ts'
+import { IDLE, YOUNG } from './candidate.ts'
 import type { Clock } from './clock.ts'
+
+/** So few candidates are looked through sooner than they are sorted. */
+const NURSERY = 8
 
 /**
  * The events that may happen next. What a step newly offers is `fresh` until the strategy has
- * admitted it with a rank; the lowest rank is then at hand in logarithmic time, equal ranks oldest
- * first. A strategy that wants to see all of them may look at `all()`.
+ * admitted it with a rank. The lowest rank is then at hand, equal ranks oldest first: a few young
+ * candidates stand in a list that is looked through, all others in a heap. A strategy that wants to
+ * see all of them may look at `all()`.
  */
 export class Enabled {
   readonly clock: Clock
@@ -14,36 +18,49 @@ export class Enabled {
   last: AnyCandidate | null = null
   /** Whether time may pass although something is ready. */
   mayTick = false
-  readonly #heap = new Heap<AnyCandidate>()
-  readonly #fresh: AnyCandidate[] = []
+  size = 0
+  /** Ranked ones in no order, then from `#ranked` on the fresh ones, oldest offer first. */
+  readonly #young: AnyCandidate[] = []
+  #ranked = 0
+  readonly #others = new Heap<AnyCandidate>()
   #turn = 0
 
   constructor(clock: Clock) {
     this.clock = clock
   }
 
-  get size(): number {
-    return this.#heap.size + this.#fresh.length
+  get fresh(): readonly AnyCandidate[] {
+    return this.#young.slice(this.#ranked)
   }
 
-  get fresh(): readonly AnyCandidate[] {
-    return this.#fresh
+  /** The candidate when there is but one, which needs no rank; null otherwise. */
+  get only(): AnyCandidate | null {
+    if (this.size !== 1) return null
+    return this.#young.length === 1 ? this.#young[0]! : this.#others.first!
   }
 
   /** Ranks what is fresh; it stays so ranked until it is taken or withdrawn. */
   admit(rank: (candidate: AnyCandidate) => number): void {
-    const fresh = this.#fresh
-    for (let i = 0; i < fresh.length; i++) {
-      const candidate = fresh[i]!
-      candidate.rank = rank(candidate)
-      this.#heap.add(candidate)
-    }
-    fresh.length = 0
+    const young = this.#young
+    for (let i = this.#ranked; i < young.length; i++) young[i]!.rank = rank(young[i]!)
+    this.#ranked = young.length
+    if (young.length > NURSERY) this.#growUp()
   }
 
-  /** The lowest rank among those admitted. */
+  /** The lowest rank; everything must have been admitted. */
   get first(): AnyCandidate {
-    return this.#heap.first!
+    const young = this.#young
+    const end = young.length - 1
+    if (end < 0) return this.#others.first!
+    let at = end
+    for (let i = 0; i < end; i++) if (before(young[i]!, young[at]!)) at = i
+    const first = young[at]!
+    const other = this.#others.first
+    if (other !== undefined && before(other, first)) return other
+    // It will be taken next: from the end of the list that costs nothing.
+    young[at] = young[end]!
+    young[end] = first
+    return first
   }
 
   /**
@@ -60,29 +77,49 @@ export class Enabled {
   /** The candidate that has been offered longest, by looking at all of them. */
   get oldest(): AnyCandidate | null {
     let oldest: AnyCandidate | null = null
-    for (const each of this.#heap.entries)
+    for (const each of this.#others.entries)
       if (oldest === null || each.turn < oldest.turn) oldest = each
-    for (const each of this.#fresh) if (oldest === null || each.turn < oldest.turn) oldest = each
+    for (const each of this.#young) if (oldest === null || each.turn < oldest.turn) oldest = each
     return oldest
   }
 
   /** Every candidate, oldest offer first. */
   all(): AnyCandidate[] {
-    return [...this.#heap.entries, ...this.#fresh].sort((a, b) => a.turn - b.turn)
+    return [...this.#others.entries, ...this.#young].sort((a, b) => a.turn - b.turn)
   }
 
   /** Offers a candidate. */
   add(candidate: AnyCandidate): void {
     candidate.turn = ++this.#turn
     candidate.since = this.clock.now
-    candidate.slot = FRESH
-    this.#fresh.push(candidate)
+    candidate.slot = YOUNG
+    this.size++
+    this.#young.push(candidate)
   }
 
   /** Withdraws a candidate, whether ranked yet or not; one that is not offered is left alone. */
   remove(candidate: AnyCandidate): void {
-    if (candidate.slot >= 0) this.#heap.remove(candidate)
-    else if (candidate.slot === FRESH) this.#fresh.splice(this.#fresh.indexOf(candidate), 1)
+    if (candidate.slot === IDLE) return
+    if (candidate.slot === YOUNG) this.#forget(candidate)
+    else this.#others.remove(candidate)
     candidate.slot = IDLE
+    this.size--
+  }
+
+  #forget(candidate: AnyCandidate): void {
+    const young = this.#young
+    if (young[young.length - 1] === candidate) young.pop()
+    else {
+      const at = young.indexOf(candidate)
+      young.splice(at, 1)
+      if (at < this.#ranked) this.#ranked--
+    }
+    if (young.length < this.#ranked) this.#ranked = young.length
+  }
+
+  #growUp(): void {
+    const young = this.#young
+    while (young.length > 0) this.#others.add(young.pop()!)
+    this.#ranked = 0
   }
 }

@@ -55,7 +55,7 @@ export function die(core: Core, process: Process, reason: Reason): void {
   process.exitReason = reason
   core.hash(process.hash)
   core.hash(core.values === 'freeze' ? sealState(reason) : fingerprint(reason))
-  core.living.delete(process.pid.id)
+  core.living.remove(process)
   core.enabled.remove(process)
   if (core.watch !== null) {
     core.watch({ kind: 'exit', pid: process.pid, reason, step: core.step, time: core.clock.now })

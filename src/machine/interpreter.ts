@@ -93,14 +93,16 @@ function read(process: Process, key: unknown): unknown {
 
 /** Performs an operation that touches the world. Sets the process's answer, or leaves it waiting. */
 export function perform(core: Core, process: Process, operation: Operation<unknown>): void {
-  core.hash(operation.code)
+  const { code } = operation
+  core.hash(code)
+  // Apart from the others, because nearly every operation is one of these two.
+  if (code === Code.send) send(core, process, operation.a, operation.b)
+  else if (code === Code.receive) receive(core, process, operation)
+  else performRare(core, process, operation)
+}
+
+function performRare(core: Core, process: Process, operation: Operation<unknown>): void {
   switch (operation.code) {
-    case Code.send:
-      send(core, process, operation.a, operation.b)
-      return
-    case Code.receive:
-      receive(core, process, operation)
-      return
     case Code.spawn:
       performSpawn(core, process, operation)
       return

@@ -153,7 +153,8 @@ export class Machine {
       if (enabled.size === 0 && !enabled.mayTick) {
         return { kind: next === undefined ? 'idle' : 'time' }
       }
-      if (++core.step > limits.steps) return this.#limit('steps', limits.steps)
+      if (core.step >= limits.steps) return this.#limit('steps', limits.steps)
+      core.step++
       const choice = enabled.size === 0 ? 'tick' : strategy.choose(enabled)
       if (choice !== 'tick') carryOut(core, choice)
       else if (next!.due > limits.time) return this.#limit('time', limits.time)

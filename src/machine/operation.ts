@@ -115,6 +115,10 @@ function performed(what: Placed): void {
   if (ledger.capture) ledger.unperformed = ledger.unperformed.filter((each) => each !== what)
 }
 
+/** In place of the turn: `yield*` has begun with the operation, and the machine has got it. */
+const ASKING = -1
+const ASKED = -2
+
 /** What `yield*` performs, with the type of what it answers. */
 export interface Performable<out Result> {
   /** Phantom: the type of the answer. */
@@ -136,6 +140,7 @@ export class Operation<out Result> implements Performable<Result> {
   done = false
   /** Iterator result: the answer. */
   value: unknown = undefined
+  /** The turn it was made in; once it is performed, how far that is. */
   #turn: number
 
   constructor(code: number, a?: unknown, b?: unknown, c?: unknown) {
@@ -147,19 +152,17 @@ export class Operation<out Result> implements Performable<Result> {
   }
 
   [Symbol.iterator](): Iterator<Operation<unknown>, Result, unknown> {
-    if (this.#turn === ledger.turn) {
-      this.#turn = -1
-      performed(this)
-    }
-    this.done = false
-    this.value = this
+    if (this.#turn === ledger.turn) performed(this)
+    this.#turn = ASKING
     return this as unknown as Iterator<Operation<unknown>, Result, unknown>
   }
 
   /** First the machine is asked (`this` is the question), then the answer is handed on. */
   next(given: unknown): this {
-    if (this.value === this) this.value = undefined
-    else {
+    if (this.#turn === ASKING) {
+      this.#turn = ASKED
+      this.done = false
+    } else {
       this.done = true
       this.value = given
     }

@@ -14,7 +14,7 @@ import type { Timer } from './timer.ts'
 export class Process {
   readonly type = 'run' as const
   readonly hash: number
-  rank = 0
+  rank: number = NaN
   turn = 0
   since = 0
   slot: number = IDLE
@@ -60,6 +60,10 @@ export class Process {
   incoming: Set<Channel> | null = null
   /** The channel used last: nearly always the one used next. */
   channel: Channel | null = null
+
+  /** Its neighbours in the table of the living. */
+  older: Process | null = null
+  younger: Process | null = null
 
   /** Names what it did last (see `standing.ts`). */
   moment = 0

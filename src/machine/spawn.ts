@@ -46,7 +46,7 @@ export function spawn(
   const process = new Process(pid, parent?.pid ?? null, started, info)
   if (parent !== null && options.ancestors === true) process.ancestors = ancestry(parent)
   if (parent !== null && options.callers === true) process.callers = callersOf(parent)
-  core.living.set(pid.id, process)
+  core.living.add(process)
   core.hash(process.hash)
   if (core.living.size > core.limits.processes) {
     core.halt ??= { kind: 'limit', limit: 'processes', value: core.living.size, pid }

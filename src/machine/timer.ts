@@ -11,7 +11,7 @@ import type { Process } from './process.ts'
 export class Timer {
   readonly type = 'fire' as const
   readonly hash: number
-  rank = 0
+  rank: number = NaN
   turn = 0
   since = 0
   slot: number = IDLE

@@ -36,7 +36,7 @@ import { fail, milliseconds, type TimeLimit } from './gen.ts'
 
 /** What a start function answers: `{ok, Pid}`, `ignore` or `{error, Reason}`. */
 export type StartResult<Address = AnyPid> =
-  | { readonly ok: Address; readonly info?: unknown; readonly monitor?: unknown }
+  | { readonly ok: Address; readonly info?: unknown; readonly monitor?: Ref }
   | 'ignore'
   | { readonly error: Reason }
 

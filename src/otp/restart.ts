@@ -43,7 +43,7 @@ export function* startChildProcess(
   return { error: 'error' in result ? error : result }
 }
 
-/** A start function may answer at once; what it answers is then no list or text, which one can go through too. */
+/** Something still to be performed. Lists can be gone through too, but are answers. */
 function isPerformable(result: unknown): result is Performable<unknown> {
   const isObject = typeof result === 'object' && result !== null
   return isObject && !Array.isArray(result) && Symbol.iterator in result

@@ -18,7 +18,10 @@ export function unlink(pid: AnyPid): Operation<true> {
  * Watches a process (erlang:monitor/3): when it ends, one DOWN message comes. A name is looked up
  * now. Nobody there is no error: the message then says `noproc`.
  */
-export function monitor(target: AnyPid | Name<never> | string, options?: MonitorOptions): Operation<Ref> {
+export function monitor(
+  target: AnyPid | Name<never> | string,
+  options?: MonitorOptions,
+): Operation<Ref> {
   return new Operation(
     Code.monitor,
     typeof target === 'object' && target.kind === 'name' ? target.name : target,

@@ -17,7 +17,9 @@ export function unregister(as: Name<never> | string): Operation<true> {
 }
 
 /** The process that has the name (erlang:whereis/1). */
-export function whereis<Message = unknown>(of: Name<Message> | string): Operation<Pid<Message> | undefined> {
+export function whereis<Message = unknown>(
+  of: Name<Message> | string,
+): Operation<Pid<Message> | undefined> {
   return new Operation(Code.whereis, of)
 }
 

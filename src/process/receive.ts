@@ -17,7 +17,9 @@ export interface ReceiveOptions {
  * if (message === timeout) return exit('normal')
  */
 export function receive(): Operation<unknown>
-export function receive<Message>(guard: (message: unknown) => message is Message): Operation<Message>
+export function receive<Message>(
+  guard: (message: unknown) => message is Message,
+): Operation<Message>
 export function receive<Message>(
   guard: (message: unknown) => message is Message,
   options: { readonly after: number; readonly since?: Ref },

@@ -5,7 +5,10 @@ import type { Name, Pid, Ref } from '../record/index.ts'
  * Sends a message (`!`); answers the message. To a dead process or alias it is lost; to a name that
  * nobody has it raises `badarg`.
  */
-export function send<Message>(to: Pid<Message> | Name<Message> | Ref | string, message: Message): Operation<Message> {
+export function send<Message>(
+  to: Pid<Message> | Name<Message> | Ref | string,
+  message: Message,
+): Operation<Message> {
   return new Operation(Code.send, to, message)
 }
 

@@ -40,7 +40,9 @@ export function spawnOpt<Args extends readonly unknown[], const Options extends 
 }
 
 /** A pid, and with the option `monitor` the monitor's reference beside it. */
-export type Spawned<Options extends SpawnOptions> = Options extends { readonly monitor: object | true }
+export type Spawned<Options extends SpawnOptions> = Options extends {
+  readonly monitor: object | true
+}
   ? { readonly pid: Pid; readonly ref: Ref }
   : Pid
 

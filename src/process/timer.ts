@@ -27,7 +27,12 @@ export function readTimer(ref: Ref): Operation<number | false> {
   return new Operation(Code.readTimer, ref)
 }
 
-function startTimerOf(ms: number, target: TimerTarget, message: unknown, wrapped: boolean): Operation<Ref> {
+function startTimerOf(
+  ms: number,
+  target: TimerTarget,
+  message: unknown,
+  wrapped: boolean,
+): Operation<Ref> {
   const to = typeof target === 'object' && target.kind === 'name' ? target.name : target
   const request: TimerRequest = { ms, to, message, wrapped }
   return new Operation(Code.startTimer, request)

@@ -79,12 +79,13 @@ function jsonExample(example: Counterexample, flags: string): Record<string, unk
 }
 
 function jsonStored(trial: StoredTrial, flags: string): Record<string, unknown> {
-  const { capsule, verdict, fails, passes, run } = trial
+  const { capsule, verdict, fails, pinned, passes, run } = trial
   return {
     id: capsule.id,
     property: capsule.property,
     verdict,
     fails,
+    pinned,
     passes,
     hash: run.digest,
     replay: `npx mayday replay ${capsule.id}${flags}`,

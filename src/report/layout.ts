@@ -5,13 +5,13 @@
 
 /** Cuts a line that would be too wide; an infinite width cuts nothing. */
 export function fit(text: string, width: number): string {
-  const characters = [...text]
+  const characters = Array.from(text)
   return characters.length <= width ? text : `${characters.slice(0, width - 1).join('')}…`
 }
 
 /** Cuts at the front: of a place the end says most. */
 export function fitEnd(text: string, width: number): string {
-  const characters = [...text]
+  const characters = Array.from(text)
   if (characters.length <= width) return text
   return `…${characters.slice(characters.length - width + 1).join('')}`
 }

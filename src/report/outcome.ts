@@ -51,6 +51,8 @@ export interface StoredTrial {
   readonly run: Run
   /** Whether that is a failure which nobody has said to expect. */
   readonly fails: boolean
+  /** Named in the scenario's file, so that it is never forgotten. */
+  readonly pinned: boolean
   /** How many times in a row it has passed by now, and after how many it is forgotten. */
   readonly passes: number
   readonly passesToForget: number

@@ -35,7 +35,9 @@ export function judged(system: BodyFunction<readonly []>, trial: Trial = {}): Ju
   const stop = machine.run(until)
   if (stop.kind === 'mistake') throw new Error(stop.message)
   const quietSince = judge.quietSince
-  return judge.end(stop.kind === 'limit' ? { ...stop, quietSince } : { kind: stop.kind, quietSince })
+  return judge.end(
+    stop.kind === 'limit' ? { ...stop, quietSince } : { kind: stop.kind, quietSince },
+  )
 }
 
 /** A decision per step of this seed alone: whether somebody dies now, and who. */

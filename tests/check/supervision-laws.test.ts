@@ -232,10 +232,13 @@ function play(plan: ToyPlan, orders: Planted['orders']): () => Body {
 }
 
 describe('a supervisor with a flaw is found by its law', () => {
-  test.each(planted)('$law: a supervisor that $flaw', ({ law, flaw, plan, orders, ...expected }) => {
-    const violation = firstViolation(play({ ...plan, flaw }, orders), law)
-    expect(violation).toMatchObject(expected)
-  })
+  test.each(planted)(
+    '$law: a supervisor that $flaw',
+    ({ law, flaw, plan, orders, ...expected }) => {
+      const violation = firstViolation(play({ ...plan, flaw }, orders), law)
+      expect(violation).toMatchObject(expected)
+    },
+  )
 })
 
 describe('the same supervisor without the flaw is not', () => {

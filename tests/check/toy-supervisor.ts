@@ -119,7 +119,9 @@ function* restart({ strategy, flaw }: ToyPlan, team: Running[], gone: Running): 
   if (flaw === 'restarts one of a group') group = [gone]
   if (flaw === 'ends bystanders') group = team.slice(Math.max(0, place - 1))
   for (const each of group.toReversed()) yield* end(each, flaw)
-  group = group.filter(({ child }) => child.restart !== 'temporary' || flaw === 'restarts the temporary')
+  group = group.filter(
+    ({ child }) => child.restart !== 'temporary' || flaw === 'restarts the temporary',
+  )
   if (flaw === 'leaves the group down') group = [gone]
   for (const each of flaw === 'restarts backwards' ? group.toReversed() : group) yield* begin(each)
   if (flaw === 'forgets the new pid') gone.pid = null
@@ -128,7 +130,11 @@ function* restart({ strategy, flaw }: ToyPlan, team: Running[], gone: Running): 
 
 function* giveUp(plan: ToyPlan, team: Running[], reason: Reason): Body<never> {
   if (plan.flaw === 'gives up at once') return exit('shutdown')
-  return yield* close(plan, team, plan.flaw === 'gives up with the reason' ? { gave_up: reason } : 'shutdown')
+  return yield* close(
+    plan,
+    team,
+    plan.flaw === 'gives up with the reason' ? { gave_up: reason } : 'shutdown',
+  )
 }
 
 function* close({ flaw }: ToyPlan, team: Running[], reason: Reason): Body<never> {

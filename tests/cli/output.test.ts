@@ -112,7 +112,7 @@ describe('a terminal', () => {
         call(`narrow-${name}`, { COLUMNS: '40' }),
       )
       const lines = out.split('\n').filter((line) => !line.includes('npx mayday'))
-      expect(lines.filter((line) => [...line].length > 40)).toEqual([])
+      expect(lines.filter((line) => Array.from(line).length > 40)).toEqual([])
     }
   })
 

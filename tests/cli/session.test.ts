@@ -73,6 +73,30 @@ test(
   },
 )
 
+test('a pinned failure is tried first, and never forgotten', { timeout: PATIENCE }, async () => {
+  const folder = project()
+  const run = async (...more: string[]): Promise<{ code: number | null; out: string }> =>
+    await mayday(['run', ...more], { cwd: folder.path })
+  try {
+    folder.write('scenarios/five.yaml', SCENARIO)
+    folder.write('bank.ts', WRONG)
+    await run()
+    const store = `${folder.path}/reports/.failures`
+    const kept = readdirSync(store, { recursive: true, encoding: 'utf8' })
+    const file = kept.find((name) => name.endsWith('.json'))!
+    const pinned = `pinned: [../reports/.failures/${file.replaceAll('\\', '/')}]\n`
+    folder.write('scenarios/five.yaml', SCENARIO + pinned)
+    folder.write('bank.ts', RIGHT)
+    for (let k = 0; k < 4; k++) expect((await run('--no-replay-first')).code).toBe(0)
+    folder.write('bank.ts', WRONG)
+    const { code, out } = await run('--no-replay-first')
+    expect(code).toBe(1)
+    expect(out).toContain(' ↻ pinned failure tried first: five-')
+  } finally {
+    folder.remove()
+  }
+})
+
 test(
   'a stored failure that cannot be read is left out with a warning',
   { timeout: PATIENCE },

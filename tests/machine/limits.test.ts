@@ -22,13 +22,17 @@ describe('a run ends', () => {
   })
 
   test('with the limit of steps', () => {
-    const { stop } = play(
-      function* () {
-        for (;;) yield* giveWay()
+    const { stop, told, machine } = play(
+      function* (tell) {
+        for (;;) {
+          tell('step')
+          yield* giveWay()
+        }
       },
       { limits: { steps: 1000 } },
     )
     expect(stop).toEqual({ kind: 'limit', limit: 'steps', value: 1000, pid: null })
+    expect([told.length, machine.steps]).toEqual([1000, 1000])
   })
 
   test('with the limit of virtual time', () => {

@@ -91,9 +91,7 @@ class LinkSymmetry implements Watch {
         return this.#sent(event)
       case 'arrive':
         if (event.type === 'exit') this.#told(event, world)
-        else if (!event.dropped && !this.#parted.has(event.from, event.to)) {
-          this.#links.join(event.from, event.to)
-        }
+        else if (!event.dropped) this.#linked(event.from, event.to, world)
         return undefined
       default:
         return undefined
@@ -144,6 +142,11 @@ class LinkSymmetry implements Watch {
     if (news === undefined) this.#news.set(from.id, new Set([to.id]))
     else news.add(to.id)
     return undefined
+  }
+
+  /** The other side knows of the link now; whoever asked for it may be dead by then. */
+  #linked(from: AnyPid, to: AnyPid, world: World): void {
+    if (world.isAlive(from) && !this.#parted.has(from, to)) this.#links.join(from, to)
   }
 
   #told({ from, to, content, dropped, step }: ArriveEvent & Moment, world: World): void {

@@ -1,5 +1,5 @@
 import type { World } from '../../machine/index.ts'
-import type { AnyPid, MonitorEvent, Ref, TraceEvent } from '../../record/index.ts'
+import type { AnyPid, ArriveEvent, MonitorEvent, Ref, TraceEvent } from '../../record/index.ts'
 import { isPid, isRef } from '../../record/index.ts'
 import type { Breach, Ending, EventSort, Watch } from '../property.ts'
 import { makeLaw, type Law } from './law.ts'
@@ -39,7 +39,10 @@ class OneDown implements Watch {
   ]
   /** Those that have given no message and were not taken off. */
   readonly #monitors = new Map<Ref, Monitor>()
-  /** Taken off when the message may have been in the mailbox already: it may still be taken. */
+  /**
+   * Taken off when the message may have been in the mailbox already: it may still be taken. Also those
+   * of messages that only look like news, because somebody has sent them.
+   */
   readonly #late = new Set<Ref>()
   /** Of whose end somebody has been told: by the dead, who. */
   readonly #knows = new Map<number, Set<number>>()
@@ -48,7 +51,7 @@ class OneDown implements Watch {
   event(event: TraceEvent, world: World): Breach | undefined {
     switch (event.kind) {
       case 'arrive':
-        if (event.type === 'message') return this.#message(event.from, event.to)
+        if (event.type === 'message') return this.#message(event)
         this.#down(event.from, event.to)
         return undefined
       case 'receive':
@@ -114,22 +117,29 @@ class OneDown implements Watch {
     else knows.add(to.id)
   }
 
-  #message(from: AnyPid, to: AnyPid): Breach | undefined {
+  #message({ from, to, content }: ArriveEvent): Breach | undefined {
+    const forged = downRef(content)
+    if (forged !== null) this.#late.add(forged)
     if (!this.#isKnown(from, to)) return undefined
     return breach(to, from, `got a message of ${from.path} after the news of its end`)
   }
 
   #received(pid: AnyPid, message: unknown): Breach | undefined {
-    if (typeof message !== 'object' || message === null) return undefined
-    const { type, ref } = message as { readonly type?: unknown; readonly ref?: unknown }
-    // DOWN messages may carry another tag, so they are known by their shape.
-    if (type !== 'process' || !isRef(ref) || ref.owner !== pid) return undefined
+    const ref = downRef(message)
+    if (ref === null || ref.owner !== pid) return undefined
     if (this.#monitors.delete(ref) || this.#late.delete(ref)) return undefined
     return {
       subject: pid.path,
       message: `${pid.path} got a DOWN message of a monitor that had given one, or had been taken off.`,
     }
   }
+}
+
+/** The monitor that a DOWN message is of. They may carry another tag, so they are known by their shape. */
+function downRef(message: unknown): Ref | null {
+  if (typeof message !== 'object' || message === null) return null
+  const { type, ref } = message as { readonly type?: unknown; readonly ref?: unknown }
+  return type === 'process' && isRef(ref) ? ref : null
 }
 
 function breach(watcher: AnyPid, target: AnyPid, what: string): Breach {

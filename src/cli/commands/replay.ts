@@ -146,7 +146,8 @@ async function replaySeed(options: ReplayOptions, terminal: Terminal): Promise<n
   else {
     const open = run.findings.find(({ verdict }) => verdict === 'unknown')
     print(paint.warn(fit(` ? unknown: ${open?.property ?? ''}`, width)))
-    if (open?.unknown != null) print(wrap(sentence(open.unknown), 3, width))
+    const why = open?.unknown ?? null
+    if (why !== null) print(wrap(sentence(why), 3, width))
   }
   show(run, options.trace, terminal)
   return exitCode
