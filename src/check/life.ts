@@ -82,7 +82,7 @@ export interface Supervised {
   readonly latest: Map<string, Life>
   /** Its living children by pid, in order of their start. */
   readonly living: Map<number, Life>
-  /** No child behind this place is alive; see `lastLiving`. */
+  /** No child behind this place stands; see `lastStanding`. */
   top: number
   cause: Cause
   /** Causes that count towards the restart intensity, newest first; those out of the period are dropped. */
@@ -125,11 +125,16 @@ export function lifeAt({ spec, latest }: Supervised, place: number): Life | unde
   return latest.get(spec?.children[place]?.id ?? '')
 }
 
-/** The last living child in start order. */
-export function lastLiving(supervisor: Supervised): Life | undefined {
+/** It is there, or on its way up; a child that has failed to start ends by itself and no longer counts. */
+export function isStanding(life: Life): boolean {
+  return life.ended === null && (life.phase === 'up' || life.phase === 'starting')
+}
+
+/** The last child in start order that stands. */
+export function lastStanding(supervisor: Supervised): Life | undefined {
   for (; supervisor.top >= 0; supervisor.top--) {
     const life = lifeAt(supervisor, supervisor.top)
-    if (life !== undefined && life.ended === null) return life
+    if (life !== undefined && isStanding(life)) return life
   }
   return undefined
 }

@@ -215,7 +215,7 @@ export class Session {
     if (report.counterexamples.length > 0 || prepared === undefined || loaded === undefined) return
     const seed = `${prepared.seed}.0`
     const strategy = strategyNamed(prepared.strategies[0]!)
-    const { trace } = runOnce(prepared, { seed, strategy, trace: true })
+    const { trace } = runOnce(prepared, { seed, strategy, record: 'full' })
     print([`   trace of seed ${seed}`, ...trace.map((event) => fit(traceLine(event), width))])
   }
 }

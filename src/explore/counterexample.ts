@@ -119,7 +119,7 @@ function reenactParts(
     seed,
     strategy: replay,
     strikes: parts.strikes.map(({ what }) => what),
-    trace: true,
+    record: 'full',
     checkpointAt: (step) => {
       if (replay.applied === applied) return step % CHECKPOINT_EVERY === 0
       applied = replay.applied

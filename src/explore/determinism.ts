@@ -17,7 +17,7 @@ export function findDivergence(
   strategy: StrategyName,
 ): Nondeterminism | null {
   const once = (): readonly TraceEvent[] =>
-    runOnce(prepared, { seed, strategy: strategyNamed(strategy), trace: true }).trace
+    runOnce(prepared, { seed, strategy: strategyNamed(strategy), record: 'full' }).trace
   const first = once()
   const second = once()
   const at = firstDifference(first, second)

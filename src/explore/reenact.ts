@@ -45,7 +45,7 @@ export function reenact(prepared: Prepared, capsule: Capsule): Reenactment {
       seed: capsule.seed,
       strategy,
       strikes: capsule.strikes.map(({ strike }) => strike as Strike),
-      trace: true,
+      record: 'full',
       checkpointAt: (step) => steps.has(step),
     },
   )

@@ -9,7 +9,7 @@ import {
   type Stop,
   type Strategy,
 } from '../machine/index.ts'
-import type { Checkpoint, TraceEvent } from '../record/index.ts'
+import { Recording, type Checkpoint, type RecordingMode, type TraceEvent } from '../record/index.ts'
 import type { Prepared } from './experiment.ts'
 import { rootOf } from './system-ends.ts'
 
@@ -19,8 +19,8 @@ export interface Plan {
   readonly strategy: Strategy
   /** Exactly these faults strike; without it they are drawn from the seed. */
   readonly strikes?: readonly Strike[]
-  /** Keep every event. */
-  readonly trace?: boolean
+  /** Which events to keep; by default none, the rolling hash apart. */
+  readonly record?: RecordingMode
   /** Asked after every step whether to keep the rolling hash. */
   readonly checkpointAt?: (step: number) => boolean
   /** Called after every step with the step's number. */
@@ -71,8 +71,7 @@ function attempt(prepared: Prepared, plan: Plan): Run {
   const machine = new Machine({ seed, strategy, delivery, values, limits })
   const judge = new Judge(properties, machine.world)
   machine.watch(judge.event)
-  const trace: TraceEvent[] = []
-  if (plan.trace === true) machine.watch((event) => void trace.push(event))
+  const recording = record(machine, plan.record ?? 'hash', limits.trace)
   const disturbance = arrange(machine, prepared, plan, judge)
   const checkpoints = observeSteps(machine, judge, plan)
   machine.start(rootOf(prepared.system))
@@ -109,8 +108,20 @@ function attempt(prepared: Prepared, plan: Plan): Run {
     strikes: disturbance.strikes,
     neverHit: disturbance.unmatched,
     checkpoints,
-    trace,
+    trace: recording.events,
   }
+}
+
+/** A full recording that has reached its limit ends the run; a ring goes on with the latest events. */
+function record(machine: Machine, mode: RecordingMode, limit: number): Recording {
+  const recording = new Recording(mode, limit)
+  if (mode !== 'hash') {
+    machine.watch((event) => {
+      if (recording.isFull) machine.exceed('trace', limit)
+      recording.push(event)
+    })
+  }
+  return recording
 }
 
 function arrange(machine: Machine, prepared: Prepared, plan: Plan, judge: Judge): Disturbance {

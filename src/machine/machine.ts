@@ -184,6 +184,11 @@ export class Machine {
     this.#core.halt ??= mistake
   }
 
+  /** Ends the run by a limit that somebody outside the interpreter watches. */
+  exceed(limit: LimitName, value: number): void {
+    this.#core.halt ??= { kind: 'limit', limit, value, pid: null }
+  }
+
   // What faults may do. Each is safe at any time; on dead processes they do nothing.
 
   /** Asked before each step of a process whether it may take it. */

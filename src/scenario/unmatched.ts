@@ -67,7 +67,7 @@ function pathsIn(experiment: Experiment, report: Report): readonly string[] {
   for (let k = 0; k < Math.min(LOOKS, report.runs); k++) {
     const strategy = prepared.strategies[k % prepared.strategies.length]!
     const seed = `${report.seed}.${k}`
-    const { trace } = runOnce(prepared, { seed, strategy: strategyNamed(strategy), trace: true })
+    const { trace } = runOnce(prepared, { seed, strategy: strategyNamed(strategy), record: 'full' })
     for (const event of trace) if (event.kind === 'spawn') paths.add(event.pid.path)
   }
   return [...paths]

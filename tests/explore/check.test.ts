@@ -80,7 +80,7 @@ test('recording a run does not change it', () => {
   for (const name of strategyNames) {
     const seed = 'same'
     const plain = runOnce(prepared, { seed, strategy: strategyNamed(name) })
-    const recorded = runOnce(prepared, { seed, strategy: new Recorder(strategyNamed(name)), trace: true })
+    const recorded = runOnce(prepared, { seed, strategy: new Recorder(strategyNamed(name)), record: 'full' })
     expect(recorded.digest).toBe(plain.digest)
   }
 })
@@ -225,4 +225,16 @@ test('experiments that make no sense are refused in words', () => {
     'two properties are called "never restarted"',
   )
   expect(() => check({ system: 'Tree' as never })).toThrow(/expected a generator function/)
+})
+
+test('a full recording ends the run at its limit, a ring keeps the latest events, a hash none', () => {
+  const whole = simulate({ system: sound })
+  const limits = { trace: 20 }
+  const cut = simulate({ system: sound, limits })
+  expect(cut).toMatchObject({ verdict: 'unknown', ending: { kind: 'limit', limit: 'trace' } })
+  expect(cut.trace).toEqual(whole.trace.slice(0, 20))
+  const ring = simulate({ system: sound, limits }, { record: 'ring' })
+  expect(ring.trace).toEqual(whole.trace.slice(-20))
+  expect(simulate({ system: sound }, { record: 'hash' }).trace).toEqual([])
+  expect(ring.digest).toBe(whole.digest)
 })

@@ -1,5 +1,5 @@
 import { formatReason, isCrash } from '../../record/index.ts'
-import { called, type Supervised } from '../life.ts'
+import { called, isStanding, type Supervised } from '../life.ts'
 import type { Breach } from '../property.ts'
 import { Supervision } from '../supervision.ts'
 import { makeSourceLaw, type Law } from './law.ts'
@@ -38,11 +38,8 @@ function judge({ pid, ended, living }: Supervised): Breach | undefined {
     const message = `${pid.path} gave up with ${formatReason(reason)} instead of shutdown.`
     return { subject: pid.path, message }
   }
-  for (const life of living.values()) {
-    return {
-      subject: life.pid.path,
-      message: `${called(life)} was still alive when its supervisor gave up.`,
-    }
-  }
-  return undefined
+  const alive = Array.from(living.values()).find(isStanding)
+  if (alive === undefined) return undefined
+  const message = `${called(alive)} was still alive when its supervisor gave up.`
+  return { subject: alive.pid.path, message }
 }

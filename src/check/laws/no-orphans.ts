@@ -1,6 +1,6 @@
 import type { World } from '../../machine/index.ts'
 import { formatReason } from '../../record/index.ts'
-import { called, isSimple, placeOf, type Life, type Supervised } from '../life.ts'
+import { called, isSimple, isStanding, placeOf, type Life, type Supervised } from '../life.ts'
 import type { Breach, Ending } from '../property.ts'
 import { Supervision } from '../supervision.ts'
 import { makeSourceLaw, type Law } from './law.ts'
@@ -30,9 +30,7 @@ export const noOrphans: Law = makeSourceLaw(
 /** A child that the supervisor leaves without an exit signal: neither asked to end, nor told over a link. */
 function untold(supervisor: Supervised): Breach | undefined {
   for (const life of supervisor.living.values()) {
-    // One that could not start is ending by itself.
-    const ending = life.signalled || life.phase === 'failed' || life.phase === 'ignored'
-    if (!isChild(life) || ending) continue
+    if (!isChild(life) || !isStanding(life) || life.signalled) continue
     if (supervisor.ended?.reason === 'normal' || life.unlinked) return breach(life)
   }
   return undefined

@@ -3,7 +3,8 @@ import {
   called,
   isGroup,
   isSimple,
-  lastLiving,
+  isStanding,
+  lastStanding,
   lifeAt,
   placeOf,
   wasAsked,
@@ -79,11 +80,11 @@ function inGroup(life: Life): Breach | undefined {
 
 /** Whoever should be dead before the first of the group is started again, and is not. */
 function survivor(life: Life, all: boolean): Life | undefined {
-  const last = lastLiving(life.supervisor)
+  const last = lastStanding(life.supervisor)
   if (last !== undefined && last !== life) return last
   if (!all) return undefined
   for (const other of life.supervisor.living.values()) {
-    if (other !== life && placeOf(other) >= 0) return other
+    if (other !== life && placeOf(other) >= 0 && isStanding(other)) return other
   }
   return undefined
 }

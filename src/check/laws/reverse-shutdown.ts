@@ -1,5 +1,5 @@
 import { isOrderly } from '../../record/index.ts'
-import { called, isSimple, lastLiving, placeOf, type Life, type Supervised } from '../life.ts'
+import { called, isSimple, lastStanding, placeOf, type Life, type Supervised } from '../life.ts'
 import type { Breach } from '../property.ts'
 import { Supervision } from '../supervision.ts'
 import { makeSourceLaw, type Law } from './law.ts'
@@ -33,7 +33,7 @@ function outOfTurn(life: Life): Breach | undefined {
   const { supervisor } = life
   const place = placeOf(life)
   if (isSimple(supervisor) || place < 0 || life.phase !== 'up' || life.requested) return undefined
-  const last = lastLiving(supervisor)
+  const last = lastStanding(supervisor)
   if (last === undefined || placeOf(last) <= place) return undefined
   return {
     subject: life.pid.path,

@@ -128,7 +128,7 @@ async function replaySeed(options: ReplayOptions, terminal: Terminal): Promise<n
   const prepared = preparedFor(loaded, options)
   const k = Number(/\.(\d+)$/.exec(seed)?.[1] ?? 0)
   const strategy = prepared.strategies[k % prepared.strategies.length]!
-  const run = runOnce(prepared, { seed, strategy: strategyNamed(strategy), trace: true })
+  const run = runOnce(prepared, { seed, strategy: strategyNamed(strategy), record: 'full' })
   const exitCode = seedCode(run, bisect)
   if (json) {
     const { verdict, violation, digest, steps, time, mistake } = run
