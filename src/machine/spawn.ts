@@ -4,7 +4,7 @@ import type { Core } from './core.ts'
 import { mistake } from './halt.ts'
 import { ancestry, callersOf } from './lineage.ts'
 import { monitor, type MonitorOptions } from './monitors.ts'
-import { Operation, type Body } from './operation.ts'
+import type { Body } from './operation.ts'
 import { Process, type ProcessLabel } from './process.ts'
 import { ready } from './ready.ts'
 

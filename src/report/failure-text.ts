@@ -58,7 +58,7 @@ function exampleBlock(
     ...wrap(sentence(violation.message), 3, page.width),
     ...wrap(`Smallest story (${size}):`, 3, page.width),
     ...storyLines(storyOf(example), page),
-    ...partLines(example, page),
+    ...partLines(example, outcome.ended.kind === 'done', page),
     ...insteadLines(outcome, page),
     ...pasteLines(`${capsule.id}${flags}`),
     fit(`   hash      ${example.digest}   seed ${example.seed}`, page.width),
@@ -113,12 +113,22 @@ export function storyLines(story: readonly StoryLine[], page: Page): readonly st
   })
 }
 
-/** The faults and departures that are left, each needed or free. */
-function partLines(example: Counterexample, page: Page): readonly string[] {
+/** More departures than these nobody reads; the document of `--json` has all. */
+const MOST_DEPARTURES = 12
+
+/** The faults and departures that are left, each needed or free, so far as that was tried. */
+function partLines(example: Counterexample, tried: boolean, page: Page): readonly string[] {
   const strikes = example.strikes.map(
-    ({ what, needed }) => `     fault     ${strikeText(what)}${needed ? '' : '   (free)'}`,
+    ({ what, needed }) =>
+      `     fault     ${strikeText(what)}${needed || !tried ? '' : '   (free)'}`,
   )
-  const schedule = scheduleOf(example).map((text) => `     schedule  ${text}`)
+  const departures = scheduleOf(example)
+  const shown = departures.slice(0, MOST_DEPARTURES)
+  const schedule = shown.map(
+    (text) => `     schedule  ${tried ? text : text.replace(/^\(free\) /, '')}`,
+  )
+  const left = departures.length - shown.length
+  if (left > 0) schedule.push(`     …         ${left} more; --json has all of them`)
   return [...strikes, ...schedule].map((line) => page.paint.dim(fit(line, page.width)))
 }
 

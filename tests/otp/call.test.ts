@@ -1,7 +1,8 @@
 // How a call ends: with an answer, or with the exit of the caller; casts and stops.
 
 import { describe, expect, test } from 'vitest'
-import { noreply, reply, start, stopServer, via } from 'mayday/otp'
+import { noreply, receiveResponse, reply, sendRequest, start, stopServer, via } from 'mayday/otp'
+import { Machine } from '../../src/machine/index.ts'
 import { exit, name, raise, self, sleep, spawn, type AnyPid, type Body } from 'mayday/process'
 import { attempt, endOf, law, outcomeOf, timedLaw } from '../support/laws.ts'
 import { idle, nameOf, nobody, play, schedules, takeAll } from '../support/play.ts'
@@ -168,6 +169,30 @@ test('an answer and the end of the waiting time exclude each other, and nothing 
     '{"failed":"timeout"}',
   ])
 })
+
+test.each(deliveries)(
+  'an answer that has come when the end of the time is noticed is taken, %s',
+  (delivery) => {
+    const machine = new Machine({ delivery })
+    const told: unknown[] = []
+    const client = machine.start(function* () {
+      const server = yield* unlinked(nobody)
+      told.push(yield* outcomeOf(callingWithin(100, server, () => slowly(110))))
+      const id = yield* sendRequest(server as never, 'do' as never, (() => slowly(110)) as never)
+      told.push(yield* receiveResponse(id, 100))
+      told.push(yield* takeAll())
+    })!
+    // Twice the client is held up over the end of its time and the coming of the answer.
+    for (const begin of [0, 150]) {
+      machine.run(begin + 50)
+      machine.pause(client)
+      machine.advance(100)
+      machine.resume(client)
+    }
+    expect(machine.run()).toEqual({ kind: 'idle' })
+    expect(told).toEqual(['at last', { reply: 'at last' }, []])
+  },
+)
 
 describe('a cast', () => {
   law('never fails, whoever is there', ['ok', 'ok', 'ok'], function* (tell) {

@@ -160,5 +160,9 @@ export function eventsOf(loaded: LoadedScenario, root: string, k: number): reado
 
 function runOf(prepared: Prepared, root: string, k: number, trace: boolean = false): Run {
   const strategy = prepared.strategies[k % prepared.strategies.length]!
-  return runOnce(prepared, { seed: `${root}.${k}`, strategy: strategyNamed(strategy), record: trace ? 'full' : 'hash' })
+  return runOnce(prepared, {
+    seed: `${root}.${k}`,
+    strategy: strategyNamed(strategy),
+    record: trace ? 'full' : 'hash',
+  })
 }
