@@ -1,4 +1,10 @@
-import { Chain, type AnyCandidate, type Enabled, type RunStart, type Strategy } from '../machine/index.ts'
+import {
+  Chain,
+  type AnyCandidate,
+  type Enabled,
+  type RunStart,
+  type Strategy,
+} from '../machine/index.ts'
 import type { Deviation } from '../record/index.ts'
 import { eventName } from './event-name.ts'
 

@@ -1,7 +1,13 @@
 import { UsageError, type ValueMode } from '../base/index.ts'
 import { lawsOf, type LawChoice, type Property } from '../check/index.ts'
 import type { Fault, FaultPlan } from '../faults/index.ts'
-import { DEFAULT_LIMITS, type AmbientOptions, type BodyFunction, type Delivery, type Limits } from '../machine/index.ts'
+import {
+  DEFAULT_LIMITS,
+  type AmbientOptions,
+  type BodyFunction,
+  type Delivery,
+  type Limits,
+} from '../machine/index.ts'
 import { systemEnds } from './system-ends.ts'
 import { strategyNames, type StrategyName } from './strategies.ts'
 
@@ -72,7 +78,11 @@ export function prepare(experiment: Experiment): Prepared {
   if (!(determinism >= 0 && determinism <= 1)) {
     throw wrong('determinism', determinism, 'a share from 0 to 1')
   }
-  const properties = [systemEnds, ...lawsOf(experiment.laws ?? 'all'), ...(experiment.properties ?? [])]
+  const properties = [
+    systemEnds,
+    ...lawsOf(experiment.laws ?? 'all'),
+    ...(experiment.properties ?? []),
+  ]
   const names = new Set<string>()
   for (const { name } of properties) {
     if (names.has(name)) {

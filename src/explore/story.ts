@@ -51,9 +51,7 @@ class Teller {
     const { time } = event
     switch (event.kind) {
       case 'send':
-        return isPlain(event.type, event.content)
-          ? line(time, event.from, `sends ${nameOf(event.to)} ${format(event.content, 60)}`)
-          : null
+        return sending(event)
       case 'exit':
         return isOrderly(event.reason) && event.reason === 'normal'
           ? null
@@ -116,11 +114,16 @@ function line(time: number, pid: AnyPid | null, what: string): StoryLine {
   return { time, who: pid === null ? '' : nameOf(pid), what, fault: false }
 }
 
-/** Messages that people have written, not those by which the behaviours do their work. */
-function isPlain(type: string, content: unknown): boolean {
-  if (type !== 'message') return false
-  const { kind } = (content ?? {}) as { readonly kind?: unknown }
-  return typeof kind !== 'string' || !kind.startsWith('$')
+/** What people have sent, not the messages by which the behaviours do their work. */
+function sending(event: Extract<TraceEvent, { kind: 'send' }>): StoryLine | null {
+  const { time, from, to, type, content } = event
+  if (type !== 'message') return null
+  const { kind, cast, args } = (content ?? {}) as Record<string, unknown>
+  if (kind === '$gen_cast' && Array.isArray(args)) {
+    return line(time, from, `casts ${nameOf(to)} ${requestText(cast, args)}`)
+  }
+  if (typeof kind === 'string' && kind.startsWith('$')) return null
+  return line(time, from, `sends ${nameOf(to)} ${format(content, 60)}`)
 }
 
 /** The departures from the default schedule in words, needed ones first. */

@@ -34,7 +34,10 @@ export const systemEnds: Property = {
         }
         if (event.kind !== 'exit' || event.pid.path !== '/' || ended) return undefined
         const how = isOrderly(event.reason) ? 'ended' : 'crashed'
-        return { subject: '/', message: `the system's own body ${how}: ${formatReason(event.reason)}` }
+        return {
+          subject: '/',
+          message: `the system's own body ${how}: ${formatReason(event.reason)}`,
+        }
       },
       end(world, ending) {
         if (ended || ending.kind !== 'idle' || !world.isAlive('/')) return undefined

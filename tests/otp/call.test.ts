@@ -5,7 +5,7 @@ import { noreply, receiveResponse, reply, sendRequest, start, stopServer, via } 
 import { Machine } from '../../src/machine/index.ts'
 import { exit, name, raise, self, sleep, spawn, type AnyPid, type Body } from 'mayday/process'
 import { attempt, endOf, law, outcomeOf, timedLaw } from '../support/laws.ts'
-import { idle, nameOf, nobody, play, schedules, takeAll } from '../support/play.ts'
+import { deliveries, idle, nameOf, nobody, play, schedules, takeAll } from '../support/play.ts'
 import { calling, callingWithin, casting, linked, obedient, reading, unlinked } from './obedient.ts'
 
 function* slowly(ms: number): Body<unknown> {
@@ -183,8 +183,8 @@ test.each(deliveries)(
       told.push(yield* takeAll())
     })!
     // Twice the client is held up over the end of its time and the coming of the answer.
-    for (const begin of [0, 150]) {
-      machine.run(begin + 50)
+    for (let call = 0; call < 2; call++) {
+      machine.advance(50)
       machine.pause(client)
       machine.advance(100)
       machine.resume(client)
