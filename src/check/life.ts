@@ -95,6 +95,8 @@ export interface Supervised {
   lastStart: number | null
   /** Its parent or an operator has told it to end. */
   told: boolean
+  /** It has taken an exit signal as a message: only its own doing, or a kill, can end it. */
+  traps: boolean
   /** It says that it is ending its children in order to end itself. */
   stopping: boolean
   ended: End | null

@@ -115,6 +115,7 @@ export class Supervision implements Source {
       starting: null,
       lastStart: null,
       told: false,
+      traps: false,
       stopping: false,
       ended: null,
     }
@@ -230,6 +231,7 @@ export class Supervision implements Source {
       return null
     }
     if (isExit(message)) {
+      supervisor.traps = true
       const life = this.#lives.get(message.from.id)
       if (life === undefined || life.supervisor !== supervisor) {
         supervisor.told = true

@@ -26,10 +26,7 @@ export function findDivergence(
 }
 
 /** Index of the first event that is not the same in both traces, null when they are equal. */
-export function firstDifference(
-  a: readonly TraceEvent[],
-  b: readonly TraceEvent[],
-): number | null {
+export function firstDifference(a: readonly TraceEvent[], b: readonly TraceEvent[]): number | null {
   const length = Math.max(a.length, b.length)
   for (let i = 0; i < length; i++) {
     if (i >= a.length || i >= b.length || canonical(a[i]) !== canonical(b[i])) return i

@@ -90,6 +90,14 @@ describe('one_down', () => {
     })
   })
 
+  test('a message that only looks like a DOWN, because somebody has sent it, is none', () => {
+    const { world, a, b, ref } = watching()
+    world.tell({ kind: 'demonitor', pid: a, ref })
+    world.tell(came(1, 'message', a, a, down(ref, b)))
+    world.tell({ kind: 'receive', pid: a, signal: 1, message: down(ref, b) })
+    expect(world.violation()).toBeNull()
+  })
+
   test('a DOWN that never comes is found', () => {
     const { world, a, b } = watching()
     world.tell({ kind: 'exit', pid: b, reason: 'normal' })
@@ -147,6 +155,16 @@ describe('link_symmetry', () => {
     if (traps) world.traps.add(a)
     world.tell({ kind: 'exit', pid: b, reason }, sent(1, 'exit', b, a, reason))
     world.tell(came(1, 'exit', b, a, reason))
+    expect(world.violation()).toBeNull()
+  })
+
+  test('a link that reaches the other side after the end of who asked for it is none', () => {
+    const world = new Fiction(law('link_symmetry'))
+    const [a, b] = [world.pid('/a'), world.pid('/b')]
+    world.tell({ kind: 'link', pid: a, other: b }, sent(1, 'link', a, b))
+    world.tell({ kind: 'exit', pid: a, reason: 'boom' }, sent(2, 'exit', a, b, 'boom'))
+    world.tell(came(1, 'link', a, b)).tell(came(2, 'exit', a, b, 'boom'))
+    world.tell({ kind: 'exit', pid: b, reason: 'boom' })
     expect(world.violation()).toBeNull()
   })
 

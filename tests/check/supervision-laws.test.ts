@@ -203,6 +203,17 @@ const planted: readonly Planted[] = [
     message: '/sup/a outlived its supervisor /sup, which ended with normal.',
   },
   {
+    law: 'no_orphans',
+    flaw: 'leaves its children to the links',
+    plan: { children: abc },
+    orders: [
+      ['/sup/c', 'crash'],
+      ['/sup', 'stop'],
+    ],
+    subject: '/sup/a',
+    message: '/sup/a outlived its supervisor /sup, which ended with shutdown.',
+  },
+  {
     law: 'one_life',
     flaw: 'starts a second life',
     plan: { children: abc },

@@ -39,6 +39,7 @@ export type Flaw =
   | 'gives up with the reason'
   | 'gives up at once'
   | 'leaves its children'
+  | 'leaves its children to the links'
   | 'starts a second life'
   | 'stays without the significant'
 
@@ -139,6 +140,7 @@ function* giveUp(plan: ToyPlan, team: Running[], reason: Reason): Body<never> {
 
 function* close({ flaw }: ToyPlan, team: Running[], reason: Reason): Body<never> {
   if (flaw === 'leaves its children') return exit('normal')
+  if (flaw === 'leaves its children to the links') return exit(reason)
   for (const each of flaw === 'ends forwards' ? team : team.toReversed()) yield* end(each, flaw)
   return exit(reason)
 }

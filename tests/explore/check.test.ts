@@ -62,7 +62,10 @@ test('the same seed gives the same report, another seed other schedules', () => 
 test.each(strategyNames)(
   'the deviations of a run under %s, played again, give the same run to the byte',
   (name) => {
-    const prepared = prepare({ ...patientClients('none'), faults: [kill('/Tree/counter', { rate: '1/40 steps' })] })
+    const prepared = prepare({
+      ...patientClients('none'),
+      faults: [kill('/Tree/counter', { rate: '1/40 steps' })],
+    })
     for (let k = 0; k < 100; k++) {
       const seed = `replay.${k}`
       const recorder = new Recorder(strategyNamed(name))
@@ -80,7 +83,11 @@ test('recording a run does not change it', () => {
   for (const name of strategyNames) {
     const seed = 'same'
     const plain = runOnce(prepared, { seed, strategy: strategyNamed(name) })
-    const recorded = runOnce(prepared, { seed, strategy: new Recorder(strategyNamed(name)), record: 'full' })
+    const recorded = runOnce(prepared, {
+      seed,
+      strategy: new Recorder(strategyNamed(name)),
+      record: 'full',
+    })
     expect(recorded.digest).toBe(plain.digest)
   }
 })
@@ -136,7 +143,9 @@ const neverRestarted: Property = {
 test('a capsule that went through a file is reproduced', () => {
   const experiment = patientClients('none')
   const [example] = check({ ...experiment, runs: 300, seed: 'race' }).counterexamples
-  const capsule = JSON.parse(JSON.stringify(example!.capsule)) as NonNullable<typeof example>["capsule"]
+  const capsule = JSON.parse(JSON.stringify(example!.capsule)) as NonNullable<
+    typeof example
+  >['capsule']
   const again = reenact(prepare(experiment), capsule)
   expect(again).toMatchObject({ verdict: 'reproduced', differsBy: null, missed: 0 })
   expect(again.run.digest).toBe(capsule.digest)
@@ -146,7 +155,8 @@ test('replay tells the same failure after drift, another failure, gone, and gone
   const experiment = patientClients('none')
   const [example] = check({ ...experiment, runs: 300, seed: 'race' }).counterexamples
   const { capsule } = example!
-  const verdictOf = (changed: typeof experiment): string => reenact(prepare(changed), capsule).verdict
+  const verdictOf = (changed: typeof experiment): string =>
+    reenact(prepare(changed), capsule).verdict
   expect(verdictOf(patientClients('last'))).toBe('same_failure_after_drift')
   expect(verdictOf({ ...experiment, properties: [] })).toBe('gone')
   const elsewhere = atTheEnd('something else', () => false)
@@ -180,7 +190,10 @@ test('a system whose own body crashes or waits for ever is not green', () => {
     },
     runs: 3,
   })
-  expect(crashed.counterexamples[0]!.violation).toMatchObject({ property: 'system_ends', subject: '/' })
+  expect(crashed.counterexamples[0]!.violation).toMatchObject({
+    property: 'system_ends',
+    subject: '/',
+  })
   const stuck = check({
     *system(): Body {
       yield* receive()
@@ -219,7 +232,9 @@ test('a forgotten yield* ends the sweep with the line that made the operation', 
 })
 
 test('experiments that make no sense are refused in words', () => {
-  expect(() => check({ system: sound, runs: 0 })).toThrow('runs is 0; expected a whole number from 1')
+  expect(() => check({ system: sound, runs: 0 })).toThrow(
+    'runs is 0; expected a whole number from 1',
+  )
   expect(() => check({ system: sound, strategies: { luck: 1 } as never })).toThrow(/one of uniform/)
   expect(() => check({ system: sound, properties: [neverRestarted, neverRestarted] })).toThrow(
     'two properties are called "never restarted"',

@@ -15,7 +15,10 @@ const Counter = genServer('Counter', {
   },
 })
 const counter = named(Counter, 'counter')
-const Tree = supervisor('Tree', { maxRestarts: 1000, children: [child(Counter, { name: counter })] })
+const Tree = supervisor('Tree', {
+  maxRestarts: 1000,
+  children: [child(Counter, { name: counter })],
+})
 
 function* increment(): Body {
   const value = yield* call(counter, 'get')

@@ -109,6 +109,23 @@ describe('strategies', () => {
   )
 })
 
+law(
+  'a group restart reports the end that caused it, the new starts, and nothing else',
+  ['crash_report', 'child_terminated a', 'progress a', 'progress b'],
+  function* (tell, machine) {
+    const troupe = new Troupe(() => undefined, machine)
+    const children = [troupe.worker('a'), troupe.worker('b')]
+    yield* supervisor('Sup', { strategy: 'one_for_all', children }).start()
+    machine.watch((event) => {
+      if (event.kind !== 'note' || event.note.kind !== 'report') return
+      const { id } = event.note.data as { readonly id?: string }
+      tell(id === undefined ? event.note.report : `${event.note.report} ${id}`)
+    })
+    yield* troupe.replace('a', 'odd')
+    yield* until(() => troupe.starts('b') === 2)
+  },
+)
+
 describe('restart kinds', () => {
   const kinds: Readonly<Record<Restart, readonly [reason: Reason, isRestarted: boolean][]>> = {
     permanent: [

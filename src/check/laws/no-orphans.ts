@@ -1,5 +1,5 @@
 import type { World } from '../../machine/index.ts'
-import { formatReason } from '../../record/index.ts'
+import { formatReason, isOrderly } from '../../record/index.ts'
 import { called, isSimple, isStanding, placeOf, type Life, type Supervised } from '../life.ts'
 import type { Breach, Ending } from '../property.ts'
 import { Supervision } from '../supervision.ts'
@@ -27,11 +27,15 @@ export const noOrphans: Law = makeSourceLaw(
   survivors,
 )
 
-/** A child that the supervisor leaves without an exit signal: neither asked to end, nor told over a link. */
-function untold(supervisor: Supervised): Breach | undefined {
-  for (const life of supervisor.living.values()) {
+/**
+ * A child that the supervisor leaves behind without having asked it to end: a link does not end it
+ * when the reason is normal, and one that ends by its own doing is not to leave it to the link.
+ */
+function untold({ living, ended, traps }: Supervised): Breach | undefined {
+  const careless = ended?.reason === 'normal' || (traps && isOrderly(ended?.reason))
+  for (const life of living.values()) {
     if (!isChild(life) || !isStanding(life) || life.signalled) continue
-    if (supervisor.ended?.reason === 'normal' || life.unlinked) return breach(life)
+    if (careless || life.unlinked) return breach(life)
   }
   return undefined
 }
