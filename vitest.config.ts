@@ -26,6 +26,7 @@ export default defineConfig({
       ignoreSourceErrors: true,
     },
     globalSetup: ['./tests/support/build-once.ts'],
+    setupFiles: ['./tests/support/fixed-seed.ts'],
     // Processes, not threads: some tests change the process's own globals or start workers themselves.
     pool: 'forks',
     // Sweeps and child processes take their time, above all on a machine that does other things too.

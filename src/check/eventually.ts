@@ -70,9 +70,11 @@ class Eventually implements Watch {
     if (ending.kind === 'idle') return this.#breach('and nothing can happen any more')
     const isOver = ending.kind === 'time' && this.#within === Infinity && this.#from !== null
     if (isOver) return this.#breach('before the run ended')
-    return {
-      undecided: `the run ended ${formatDuration(world.time)} after its start, too early to tell: ${this.#name}`,
-    }
+    const why =
+      this.#from === null
+        ? 'its time never began'
+        : `the run ended at ${formatDuration(world.time)}`
+    return { undecided: `Too early to tell, ${why}: ${this.#name}.` }
   }
 
   #look(world: World): void {

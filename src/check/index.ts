@@ -1,3 +1,7 @@
+export { format } from '../base/index.ts'
+export type { ProcessInfo, World } from '../machine/index.ts'
+export { formatReason, nameOf } from '../record/index.ts'
+export type { TraceEvent } from '../record/index.ts'
 export { always } from './always.ts'
 export type { InvariantOptions } from './always.ts'
 export { Calls, describeCall, subjectOf } from './calls.ts'

@@ -1,15 +1,9 @@
 import type { World } from '../machine/index.ts'
-import type { Note, SignalKind, TraceEvent } from '../record/index.ts'
-import type {
-  Breach,
-  Ending,
-  EventSort,
-  Property,
-  Undecided,
-  Violation,
-  Watch,
-} from './property.ts'
+import type { TraceEvent } from '../record/index.ts'
+import { Calls } from './calls.ts'
+import type { Breach, Ending, Property, Undecided, Violation, Watch } from './property.ts'
 import type { Source, Sources } from './source.ts'
+import { Switchboard } from './switchboard.ts'
 import { worst, type Finding, type Judgement } from './verdict.ts'
 
 /**
@@ -26,7 +20,7 @@ export class Judge {
   readonly #world: World
   readonly #followers: readonly Follower[]
   readonly #sources = new Map<new () => Source, Feed>()
-  readonly #table = new Table()
+  readonly #switchboard = new Switchboard()
   #steppers: readonly Follower[] = []
   #quietSince: number | null = null
 
@@ -38,17 +32,7 @@ export class Judge {
 
   /** Takes one event; to be given to `machine.watch`. */
   readonly event = (event: TraceEvent): void => {
-    const { feeds, followers } = this.#table.entry(event)
-    for (const feed of feeds) this.#feed(feed, event)
-    for (const follower of followers) {
-      if (follower.settled) continue
-      try {
-        const breach = follower.watch.event!(event, this.#world)
-        if (breach !== undefined) this.#violated(follower, breach)
-      } catch (error) {
-        this.#failed(follower, error)
-      }
-    }
+    for (const listener of this.#switchboard.listeners(event)) listener.hear(event)
   }
 
   /** To be called after each step of the machine; costs nothing when no property asks for it. */
@@ -83,7 +67,11 @@ export class Judge {
 
   /** The first violation so far, null while there is none. */
   get violation(): Violation | null {
-    return this.#followers.find((each) => each.violation !== null)?.violation ?? null
+    let first: Violation | null = null
+    for (const { violation } of this.#followers) {
+      if (violation !== null && (first === null || violation.step < first.step)) first = violation
+    }
+    return first
   }
 
   /** The run's source of that class, null when no property follows it. */
@@ -96,7 +84,8 @@ export class Judge {
       this.#run(follower, () => follower.watch.end?.(this.#world, ending))
     }
     const findings = this.#followers.map(finding)
-    return { verdict: worst(findings.map((each) => each.verdict)), findings }
+    const calls = this.source(Calls)?.counts ?? null
+    return { verdict: worst(findings.map((each) => each.verdict)), findings, calls }
   }
 
   #start(property: Property): Follower {
@@ -127,26 +116,42 @@ export class Judge {
     return feed.source as Made
   }
 
+  /** Sources first: what they know must be up to date when a watch looks at it. */
   #subscribe(): void {
-    for (const feed of this.#sources.values()) this.#table.feed(feed)
+    for (const { source, followers } of this.#sources.values()) {
+      const hear = (event: TraceEvent): void => this.#feed(source, followers, event)
+      this.#switchboard.connect({ hear }, source.sees)
+    }
     for (const follower of this.#followers) {
-      if (follower.watch.event !== undefined) this.#table.follow(follower)
+      if (follower.watch.event === undefined) continue
+      const hear = (event: TraceEvent): void => this.#tell(follower, event)
+      this.#switchboard.connect({ hear }, follower.watch.sees)
     }
     this.#steppers = this.#followers.filter(
       ({ watch, settled }) => watch.step !== undefined && !settled,
     )
   }
 
-  #feed(feed: Feed, event: TraceEvent): void {
+  #tell(follower: Follower, event: TraceEvent): void {
+    if (follower.settled) return
+    try {
+      const breach = follower.watch.event!(event, this.#world)
+      if (breach !== undefined) this.#violated(follower, breach)
+    } catch (error) {
+      this.#failed(follower, error)
+    }
+  }
+
+  #feed(source: Source, followers: readonly Follower[], event: TraceEvent): void {
     let changed
     try {
-      changed = feed.source.event(event, this.#world)
+      changed = source.event(event, this.#world)
     } catch (error) {
-      for (const follower of feed.followers) this.#failed(follower, error)
+      for (const follower of followers) this.#failed(follower, error)
       return
     }
     if (!changed) return
-    for (const follower of feed.followers) {
+    for (const follower of followers) {
       if (follower.settled || follower.watch.change === undefined) continue
       try {
         const breach = follower.watch.change(this.#world)
@@ -218,116 +223,4 @@ function finding({ property, watch, violation, unknown }: Follower): Finding {
 function errorText(error: unknown): string {
   if (!(error instanceof Error)) return `the property's own code threw ${String(error)}`
   return `the property's own code failed: ${error.stack ?? error.message}`
-}
-
-interface Entry {
-  readonly feeds: Feed[]
-  readonly followers: Follower[]
-}
-
-/** Who wants which sort of event. */
-class Table {
-  readonly #kinds = new Map<TraceEvent['kind'], Entry>()
-  readonly #sends = new Map<SignalKind, Entry>()
-  readonly #arrivals = new Map<SignalKind, Entry>()
-  readonly #notes = new Map<Note['kind'], Entry>()
-
-  constructor() {
-    for (const kind of KINDS) this.#kinds.set(kind, entry())
-    for (const type of SIGNALS) {
-      this.#sends.set(type, entry())
-      this.#arrivals.set(type, entry())
-    }
-    for (const kind of NOTES) this.#notes.set(kind, entry())
-  }
-
-  entry(event: TraceEvent): Entry {
-    switch (event.kind) {
-      case 'send':
-        return this.#sends.get(event.type)!
-      case 'arrive':
-        return this.#arrivals.get(event.type)!
-      case 'note':
-        return this.#notes.get(event.note.kind) ?? NOBODY
-      default:
-        return this.#kinds.get(event.kind)!
-    }
-  }
-
-  feed(feed: Feed): void {
-    for (const each of this.#entries(feed.source.sees)) each.feeds.push(feed)
-  }
-
-  follow(follower: Follower): void {
-    const entries =
-      follower.watch.sees === undefined ? this.#all() : this.#entries(follower.watch.sees)
-    for (const each of entries) each.followers.push(follower)
-  }
-
-  #entries(sorts: readonly EventSort[]): Set<Entry> {
-    return new Set(sorts.flatMap((sort) => this.#ofSort(sort)))
-  }
-
-  #ofSort(sort: EventSort): readonly Entry[] {
-    if (sort === 'send') return [...this.#sends.values()]
-    if (sort === 'arrive') return [...this.#arrivals.values()]
-    if (sort === 'note') return [...this.#notes.values()]
-    const [kind, type] = sort.split(' ') as [TraceEvent['kind'], string | undefined]
-    if (type === undefined) return [this.#kinds.get(kind)!]
-    if (kind === 'send') return [this.#sends.get(type as SignalKind)!]
-    if (kind === 'arrive') return [this.#arrivals.get(type as SignalKind)!]
-    return [this.#notes.get(type as Note['kind'])!]
-  }
-
-  #all(): readonly Entry[] {
-    const tables = [this.#kinds, this.#sends, this.#arrivals, this.#notes]
-    return tables.flatMap((each) => [...each.values()])
-  }
-}
-
-function entry(): Entry {
-  return { feeds: [], followers: [] }
-}
-
-/** For notes of kinds that nobody knows. */
-const NOBODY: Entry = entry()
-
-/** Written as records, so that a new kind of event fails to compile here. */
-const KINDS = keys<Exclude<TraceEvent['kind'], 'send' | 'arrive' | 'note'>>({
-  spawn: 0,
-  exit: 0,
-  receive: 0,
-  link: 0,
-  unlink: 0,
-  monitor: 0,
-  demonitor: 0,
-  register: 0,
-  unregister: 0,
-  timer_started: 0,
-  timer_cancelled: 0,
-  timer_fired: 0,
-  tick: 0,
-  fault: 0,
-})
-const SIGNALS = keys<SignalKind>({
-  message: 0,
-  exit: 0,
-  link: 0,
-  unlink: 0,
-  monitor: 0,
-  down: 0,
-  timeout: 0,
-})
-const NOTES = keys<Note['kind']>({
-  supervisor: 0,
-  call: 0,
-  return: 0,
-  reply: 0,
-  callback: 0,
-  report: 0,
-  user: 0,
-})
-
-function keys<Key extends string>(of: Record<Key, 0>): readonly Key[] {
-  return Object.keys(of) as Key[]
 }

@@ -1,3 +1,4 @@
+import type { CallCounts } from './calls.ts'
 import type { PropertyKind, Violation } from './property.ts'
 
 /**
@@ -29,6 +30,8 @@ export interface Finding {
 export interface Judgement {
   readonly verdict: Verdict
   readonly findings: readonly Finding[]
+  /** What has become of all calls; null when no property followed them. */
+  readonly calls: CallCounts | null
 }
 
 /** The worst of several verdicts: a violation outweighs what is not known, and that a pass. */
@@ -58,7 +61,7 @@ export interface Tally {
 }
 
 /** The tallies of a single run. */
-export function tally(judgement: Judgement): readonly Tally[] {
+export function tally(judgement: Pick<Judgement, 'findings'>): readonly Tally[] {
   return judgement.findings.map((finding) => ({
     property: finding.property,
     kind: finding.kind,

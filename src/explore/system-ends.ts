@@ -3,8 +3,6 @@ import type { BodyFunction } from '../machine/index.ts'
 import { formatReason, isOrderly } from '../record/index.ts'
 import { note, sleep, type Body } from '../process/index.ts'
 
-const ENDED = 'system ended'
-
 /**
  * The root process of a run: it performs the system's own body and then stays, so that what it has
  * started with a link lives on until the run is over.
@@ -12,7 +10,7 @@ const ENDED = 'system ended'
 export function rootOf(system: BodyFunction<readonly []>): BodyFunction<readonly []> {
   return function* system_root(): Body {
     yield* system()
-    yield* note({ kind: 'user', label: ENDED, data: null })
+    yield* note({ kind: 'system_ended' })
     yield* sleep(Infinity)
   }
 }
@@ -27,11 +25,9 @@ export const systemEnds: Property = {
   start() {
     let ended = false
     return {
-      sees: ['exit', 'note user'],
+      sees: ['exit', 'note system_ended'],
       event(event) {
-        if (event.kind === 'note' && event.note.kind === 'user') {
-          ended ||= event.note.label === ENDED && event.pid.path === '/'
-        }
+        if (event.kind === 'note') ended = true
         if (event.kind !== 'exit' || event.pid.path !== '/' || ended) return undefined
         const how = isOrderly(event.reason) ? 'ended' : 'crashed'
         return {

@@ -123,6 +123,7 @@ export function deliverBacklog(core: Core): void {
   try {
     for (const { from, to, item, id } of backlog) deliver(core, from, to, item, id)
   } finally {
-    backlog.length = 0
+    // Popping is quicker than setting the length.
+    while (backlog.length > 0) backlog.pop()
   }
 }

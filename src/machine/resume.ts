@@ -3,6 +3,8 @@ import { reasonOf } from '../record/index.ts'
 import type { Core } from './core.ts'
 import { die } from './exits.ts'
 import { settle } from './after.ts'
+import { IDLE } from './candidate.ts'
+import { goOn, throwInto } from './generator.ts'
 import { mistake, type Mistake, type MistakeCode } from './halt.ts'
 import { perform, performQuiet } from './interpreter.ts'
 import {
@@ -27,45 +29,58 @@ import { standing } from './standing.ts'
 export function resume(core: Core, process: Process): void {
   process.count++
   core.current = process
-  for (;;) {
-    openLedger()
-    let stop
-    try {
-      stop = goOn(process)
-    } catch (thrown) {
-      if (openOperations() !== 0 && core.halt === null) core.halt = forgotten(process)
-      if (core.halt === null) die(core, process, reasonOf(thrown))
-      return
-    }
-    if (openOperations() !== 0) core.halt ??= unperformed(process, stop)
-    if (core.halt !== null) return
-    const operation = stop as unknown as Operation<unknown>
-    const code = operation.code
-    if (code === undefined) {
-      if (stop.done === true) finish(core, process, stop.value)
-      else core.halt = bareYield(process, stop.value)
-      return
-    }
-    try {
-      if (code < FIRST_SCHEDULING_POINT) performQuiet(core, process, operation)
-      else {
-        perform(core, process, operation)
-        process.moment = standing(core.delivery, process, operation)
-      }
-    } catch (error) {
-      process.answer = error
-      process.throws = true
-    }
-    if (core.halt !== null) return
-    if (code < FIRST_SCHEDULING_POINT) {
-      if (code === Code.callback || code === Code.note) {
-        if (!passes(core, process, code)) return
-      }
-      continue
-    }
-    if (process.status === 'ready' && process.slot === -1) ready(core, process)
-    return
+  let operation = nextOperation(core, process)
+  while (operation !== null && operation.code < FIRST_SCHEDULING_POINT) {
+    operation = answerAtOnce(core, process, operation) ? nextOperation(core, process) : null
   }
+  if (operation !== null) act(core, process, operation)
+}
+
+/** Lets the process run to its next operation; null when it has come to its end, or the run has. */
+function nextOperation(core: Core, process: Process): Operation<unknown> | null {
+  openLedger()
+  let stop
+  try {
+    stop = nextStop(process)
+  } catch (thrown) {
+    if (openOperations() !== 0 && core.halt === null) core.halt = forgotten(process)
+    if (core.halt === null) die(core, process, reasonOf(thrown))
+    return null
+  }
+  if (openOperations() !== 0) core.halt ??= unperformed(process, stop)
+  if (core.halt !== null) return null
+  // An operation is its own iterator result; all else that a generator hands out has no code.
+  const operation = stop as unknown as Operation<unknown>
+  if (operation.code !== undefined) return operation
+  if (stop.done === true) finish(core, process, stop.value)
+  else core.halt = bareYield(process, stop.value)
+  return null
+}
+
+/** Performs an operation that touches the world, and offers the process's next step. */
+function act(core: Core, process: Process, operation: Operation<unknown>): void {
+  try {
+    perform(core, process, operation)
+    process.moment = standing(core.delivery, process, operation)
+  } catch (error) {
+    process.answer = error
+    process.throws = true
+  }
+  if (core.halt !== null) return
+  if (process.status === 'ready' && process.slot === IDLE) ready(core, process)
+}
+
+/** Performs a quiet operation; answers whether the process goes on. */
+function answerAtOnce(core: Core, process: Process, operation: Operation<unknown>): boolean {
+  try {
+    performQuiet(core, process, operation)
+  } catch (error) {
+    process.answer = error
+    process.throws = true
+  }
+  const { code } = operation
+  if (code === Code.callback || code === Code.note) return passes(core, process, code)
+  return core.halt === null
 }
 
 /**
@@ -73,6 +88,7 @@ export function resume(core: Core, process: Process): void {
  * that being here has set off. Answers whether the process goes on.
  */
 function passes(core: Core, process: Process, code: number): boolean {
+  if (core.halt !== null) return false
   if (core.after.length > 0) settle(core)
   const fault = process.crashNext
   if (
@@ -87,12 +103,12 @@ function passes(core: Core, process: Process, code: number): boolean {
   return process.status !== 'dead' && !process.paused
 }
 
-function goOn(process: Process): IteratorResult<unknown, unknown> {
+function nextStop(process: Process): IteratorResult<unknown, unknown> {
   const { answer } = process
   process.answer = undefined
-  if (!process.throws) return process.body.next(answer)
+  if (!process.throws) return goOn(process.body, answer)
   process.throws = false
-  return process.body.throw(answer)
+  return throwInto(process.body, answer)
 }
 
 function finish(core: Core, process: Process, value: unknown): void {

@@ -1,5 +1,6 @@
 import { mix } from '../base/index.ts'
 import { ErlangError, isPid, isRef } from '../record/index.ts'
+import type { Channel } from './channel.ts'
 import { channelTo, offerChannel } from './channels.ts'
 import type { Core } from './core.ts'
 import { arrive } from './mailbox.ts'
@@ -48,9 +49,17 @@ export function sendSignal(core: Core, from: Process, to: Process, item: unknown
     return
   }
   const channel = from.channel?.to === to ? from.channel : channelTo(from, to)
+  if (core.detours) return sendByDetour(core, channel, item, id)
+  channel.push(item, id)
+  if (channel.size === 1) core.enabled.add(channel)
+}
+
+/** In a world in which a fault delays or holds signals. */
+function sendByDetour(core: Core, channel: Channel, item: unknown, id: number): void {
+  const { from, to } = channel
   const wait =
     core.latency === null ? 0 : core.latency(from.pid, to.pid, channel.count + channel.size)
-  if (instant && wait === 0 && channel.size === 0 && !channel.held) {
+  if (core.delivery === 'instant' && wait === 0 && channel.size === 0 && !channel.held) {
     deliverAtOnce(core, from, to, item, id)
     return
   }

@@ -1,6 +1,7 @@
 import { hashNumber, hashString, isPromise, mix } from '../base/index.ts'
 import { THIS_NODE, type AnyPid, type Pid, type Ref } from '../record/index.ts'
 import type { Core } from './core.ts'
+import { generatorFor } from './generator.ts'
 import { mistake } from './halt.ts'
 import { ancestry, callersOf } from './lineage.ts'
 import { monitor, type MonitorOptions } from './monitors.ts'
@@ -100,7 +101,7 @@ function startBody(
     // Parameters are taken apart here, but they are the child's: it crashes, not who has spawned it.
     return failing(error)
   }
-  if (isGenerator(made)) return made
+  if (isGenerator(made)) return generatorFor(made)
   const what = isAsynchronous(made) ? 'an async function' : 'no generator function'
   core.halt ??= mistake('not_a_generator', pid, `spawn was given ${name}, which is ${what}`, hint)
   return null

@@ -14,25 +14,18 @@ export function standing(
   process: Process,
   operation: Operation<unknown>,
 ): number {
-  switch (operation.code) {
-    case Code.receive:
-      return mix(Code.receive, ++process.receives)
-    case Code.spawn:
-      return mix(Code.spawn, pidIn(process.answer)?.hash ?? 0)
-    case Code.send: {
-      // In instant delivery there are channels only while a fault delays or holds signals: what
-      // decisions are called must not depend on whether one might.
-      if (delivery === 'instant') break
-      const { channel } = process
-      if (channel !== null && channel.to.pid === operation.a) {
-        return mix(channel.hash, channel.count + channel.size)
-      }
-      break
+  const { code } = operation
+  if (code === Code.receive) return mix(code, ++process.receives)
+  // In instant delivery there are channels only while a fault delays or holds signals: what decisions
+  // are called must not depend on whether one might.
+  if (code === Code.send && delivery !== 'instant') {
+    const { channel } = process
+    if (channel !== null && channel.to.pid === operation.a) {
+      return mix(channel.hash, channel.count + channel.size)
     }
-    default:
-      break
   }
-  return mix(operation.code, ++process.others)
+  if (code === Code.spawn) return mix(code, pidIn(process.answer)?.hash ?? 0)
+  return mix(code, ++process.others)
 }
 
 /** The child that spawn has answered, alone or beside its monitor. */

@@ -122,6 +122,7 @@ export type Note =
       readonly report: string
       readonly data: unknown
     }
+  | { readonly kind: 'system_ended' }
   | { readonly kind: 'user'; readonly label: string; readonly data: unknown }
 
 /**

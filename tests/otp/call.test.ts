@@ -178,7 +178,7 @@ test.each(deliveries)(
     const client = machine.start(function* () {
       const server = yield* unlinked(nobody)
       told.push(yield* outcomeOf(callingWithin(100, server, () => slowly(110))))
-      const id = yield* sendRequest(server as never, 'do' as never, (() => slowly(110)) as never)
+      const id = yield* sendRequest(server as never, 'do' as never, () => slowly(110))
       told.push(yield* receiveResponse(id, 100))
       told.push(yield* takeAll())
     })!

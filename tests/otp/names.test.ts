@@ -8,10 +8,12 @@ import {
   reply,
   start,
   startLink,
+  stop,
   stopServer,
   via,
   whereIs,
   type StartName,
+  type StartOptions,
   type ViaModule,
 } from 'mayday/otp'
 import {
@@ -20,6 +22,7 @@ import {
   register,
   self,
   spawn,
+  trapExit,
   unregister,
   whereis,
   type AnyPid,
@@ -98,6 +101,20 @@ describe.each(kinds)('under %s', (_kind, under) => {
       ).error
       tell({ error: { already_started: owner.path } })
       tell(machine.world.processes('/*').length)
+    },
+  )
+
+  law(
+    'a server that fails to start gives the name back before it ends, so the next may have it at once',
+    [undefined, true],
+    function* (tell) {
+      yield* trapExit(true)
+      yield* start(Registry, [], { name: registry })
+      const options: StartOptions = { name: under, compat: 25 }
+      // Under compat 25 the start comes back before the process is gone.
+      yield* startLink(obedient(nobody), [() => stop('no')], options)
+      tell(yield* whereIs(under))
+      tell('ok' in ((yield* startLink(obedient(nobody), [], options)) as object))
     },
   )
 

@@ -8,9 +8,11 @@ import {
   countChildren,
   deleteChild,
   getChildspec,
+  initAck,
   restartChild,
   start,
   startChild,
+  startProcess,
   supervisor,
   terminateChild,
   whichChildren,
@@ -21,15 +23,17 @@ import {
   exit,
   isPid,
   name,
+  receive,
   sleep,
   spawn,
   spawnLink,
   trapExit,
+  unlink,
   type AnyPid,
   type Body,
   type Performable,
 } from 'mayday/process'
-import { exitOf, law, outcomeOf, timedLaw } from '../support/laws.ts'
+import { endOf, exitOf, law, outcomeOf, timedLaw } from '../support/laws.ts'
 import { idle } from '../support/play.ts'
 import { list, standing, Troupe } from './troupe.ts'
 
@@ -259,14 +263,30 @@ describe('whichChildren, countChildren, getChildspec', () => {
   )
 
   law(
-    'a child that is dead does not count as active, noticed or not',
-    [0],
-    function* (tell, machine) {
-      const troupe = new Troupe(() => undefined, machine)
-      const children = [troupe.worker('a', { restart: 'transient' })]
-      const sup = yield* supervisor('Sup', { children }).start()
-      yield* troupe.end('a', 'normal')
-      tell((yield* countChildren(sup)).active)
+    'a child that is dead does not count as active, though the supervisor has not noticed',
+    [
+      ['a', 1],
+      ['a', 0],
+    ],
+    function* (tell) {
+      // It has undone the link, so its end is never told.
+      function* naughty(starter: AnyPid): Body {
+        yield* unlink(starter)
+        yield* initAck(starter)
+        yield* receive()
+      }
+      const is = { body: 'naughty', behaviour: null }
+      const spec: ChildSpec = {
+        id: 'a',
+        start: () => startProcess(naughty, [], { is, link: true }),
+      }
+      const sup = yield* supervisor('Sup', { children: [spec] }).start()
+      for (let n = 0; n < 2; n++) {
+        const [only] = yield* whichChildren(sup)
+        tell([only!.id, (yield* countChildren(sup)).active])
+        yield* exit(only!.pid as AnyPid, 'kill')
+        yield* endOf(only!.pid as AnyPid)
+      }
     },
   )
 

@@ -1,4 +1,4 @@
-import { called, isSimple, isStanding, type Life } from '../life.ts'
+import { called, isSimple, isStanding, placeOf, type Life } from '../life.ts'
 import type { Breach } from '../property.ts'
 import { Supervision } from '../supervision.ts'
 import { makeSourceLaw, type Law } from './law.ts'
@@ -22,7 +22,7 @@ export const oneLife: Law = makeSourceLaw(
 
 function judge(life: Life): Breach | undefined {
   const { previous } = life
-  if (previous === null || !isStanding(previous)) return undefined
+  if (placeOf(life) < 0 || previous === null || !isStanding(previous)) return undefined
   return {
     subject: life.pid.path,
     message: `${called(life)} was started while ${called(previous)} was still alive.`,
