@@ -14,6 +14,8 @@ export type { LawChoice } from './laws/catalogue.ts'
 export type { Law } from './laws/law.ts'
 export { mailboxBound } from './mailbox-bound.ts'
 export { never } from './never.ts'
+export { points } from './points.ts'
+export type { PointJudge } from './points.ts'
 export type { After, Answer, Predicate } from './predicate.ts'
 export type {
   Breach,

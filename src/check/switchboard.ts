@@ -24,6 +24,7 @@ export class Switchboard {
     callback: [],
     report: [],
     user: [],
+    system_ended: [],
   }
   readonly #others: Record<OtherKind, Listeners> = {
     spawn: [],

@@ -13,34 +13,32 @@ export const fifo: Law = makeLaw(
   (): Watch => new Fifo(),
 )
 
-/** The signal that came last; a cell of its own, so that one look-up is all that an arrival costs. */
-interface Last {
+/** What has arrived at one receiver. */
+interface Arrivals {
+  /** The sender heard last, and the number of its latest signal: nearly always the next one is its, too. */
+  from: number
   signal: number
+  /** The latest of all others. */
+  others: Map<number, number> | null
 }
 
 class Fifo implements Watch {
   readonly sees: readonly EventSort[] = ['arrive', 'exit']
-  /** For each receiver, by its id: the number of the signal that came last, by sender. Numbers rise as signals are sent. */
-  readonly #last: (Map<number, Last> | undefined)[] = []
+  /** By the receiver's id. */
+  readonly #arrivals: (Arrivals | undefined)[] = []
   #judged = 0
 
   event(event: TraceEvent): Breach | undefined {
     if (event.kind === 'exit') {
       // What arrives at the dead is of no consequence.
-      this.#last[event.pid.id] = undefined
+      this.#arrivals[event.pid.id] = undefined
       return undefined
     }
     if (event.kind !== 'arrive' || event.dropped) return undefined
     const { from, to, signal } = event
     this.#judged++
-    const senders = (this.#last[to.id] ??= new Map())
-    const last = senders.get(from.id)
-    if (last === undefined) {
-      senders.set(from.id, { signal })
-      return undefined
-    }
-    const before = last.signal
-    last.signal = signal
+    // Numbers rise as signals are sent.
+    const before = this.#exchange(to.id, from.id, signal)
     if (before < signal) return undefined
     const what = before === signal ? 'came twice' : 'overtook another'
     return {
@@ -52,5 +50,23 @@ class Fifo implements Watch {
 
   judged(): number {
     return this.#judged
+  }
+
+  /** Puts the latest signal of a pair down; answers the one before it, 0 when there was none. */
+  #exchange(to: number, from: number, signal: number): number {
+    const arrivals = this.#arrivals[to]
+    if (arrivals === undefined) {
+      this.#arrivals[to] = { from, signal, others: null }
+      return 0
+    }
+    if (arrivals.from !== from) {
+      arrivals.others ??= new Map()
+      arrivals.others.set(arrivals.from, arrivals.signal)
+      arrivals.from = from
+      arrivals.signal = arrivals.others.get(from) ?? 0
+    }
+    const before = arrivals.signal
+    arrivals.signal = signal
+    return before
   }
 }
