@@ -25,8 +25,7 @@ const RECEIVE = { kind: 'receive' } as const
 
 function bareLoop(): BareLoop {
   let state = 12345
-  const random = (): number =>
-    (state = (Math.imul(state, 1103515245) + 12345) >>> 0) / 4294967296
+  const random = (): number => (state = (Math.imul(state, 1103515245) + 12345) >>> 0) / 4294967296
   const ready: BareProcess[] = []
   const spawn = (): BareProcess => ({ body: null, mailbox: [], head: 0, waiting: true })
   const begin = (process: BareProcess, body: BareBody): void => {

@@ -21,6 +21,7 @@ export function formatRows(rows: readonly Row[]): string {
 /** Three digits are what the noise leaves. */
 function formatFigure(value: number): string {
   const digits = value < 100 ? 1 : value < 10_000 ? 0 : -Math.floor(Math.log10(value)) + 2
-  const rounded = digits >= 0 ? value.toFixed(digits) : Math.round(value * 10 ** digits) / 10 ** digits
+  const rounded =
+    digits >= 0 ? value.toFixed(digits) : Math.round(value * 10 ** digits) / 10 ** digits
   return Number(rounded).toLocaleString('en')
 }

@@ -173,15 +173,15 @@ export function isRecord(value: object): value is Record<string, unknown> {
   return prototype === Object.prototype || prototype === null
 }
 
-/** Pids and refs are atoms here: data that is neither frozen, copied nor looked into. */
+/** Pids, refs and the addresses of callers are atoms here: neither frozen, copied nor looked into. */
 interface Address {
-  readonly kind: 'pid' | 'ref'
+  readonly kind: 'pid' | 'ref' | 'from'
   readonly hash: number
 }
 
 function isAddress(value: object): value is Address {
   const { kind, hash } = value as Partial<Address>
-  return (kind === 'pid' || kind === 'ref') && typeof hash === 'number'
+  return typeof hash === 'number' && (kind === 'pid' || kind === 'ref' || kind === 'from')
 }
 
 function under(error: unknown, step: string): unknown {

@@ -66,13 +66,15 @@ export function runOnce(prepared: Prepared, plan: Plan): Run {
 }
 
 function attempt(prepared: Prepared, plan: Plan): Run {
-  const { delivery, values, limits, properties } = prepared
+  const { delivery, values, limits, properties, faults } = prepared
   const { seed, strategy } = plan
   const machine = new Machine({ seed, strategy, delivery, values, limits })
   const judge = new Judge(properties, machine.world)
   machine.watch(judge.event)
   const recording = record(machine, plan.record ?? 'hash', limits.trace)
   const disturbance = arrange(machine, prepared, plan, judge)
+  // Where no fault may strike, the quiet phase is the whole run.
+  if (faults.scripted.length + faults.random.length === 0) disturbance.calm()
   const checkpoints = observeSteps(machine, judge, plan)
   machine.start(rootOf(prepared.system))
   const release = guardAmbient(machine, prepared.ambient)

@@ -21,7 +21,8 @@ export class Uniform implements Strategy {
   readonly #rank: (candidate: AnyCandidate) => number
 
   constructor() {
-    this.#rank = ({ hash, moment }) => this.#now + exponentialTicks(decide(this.#root, hash, moment))
+    this.#rank = ({ hash, moment }) =>
+      this.#now + exponentialTicks(decide(this.#root, hash, moment))
   }
 
   begin(run: RunStart): void {

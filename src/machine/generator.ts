@@ -1,11 +1,17 @@
 import type { Body } from './operation.ts'
 
+/** The methods of all generators, as functions. */
+interface Methods {
+  readonly next: (this: Body<unknown>, answer: unknown) => IteratorResult<unknown, unknown>
+  readonly throw: (this: Body<unknown>, error: unknown) => IteratorResult<unknown, unknown>
+}
+
 /**
- * What all generators inherit. Each generator function has a prototype of its own between, so that
- * `body.next` would be looked up anew at every step; these are found once.
+ * Each generator function has a prototype of its own, so that `body.next` would be looked up anew at
+ * every step. Behind it is one that all of them share: its methods are found once.
  */
-const generators = Object.getPrototypeOf((function* (): Body {}).prototype) as Body<unknown>
-const { next, throw: raise } = generators
+const shared = Object.getPrototypeOf(function* (): Body {}.prototype) as Methods
+const { next, throw: raise } = shared
 
 /** A body that the two functions below can run: what only behaves like a generator gets one around it. */
 export function generatorFor(body: Body<unknown>): Body<unknown> {

@@ -1,6 +1,7 @@
 import type { AnyPid, Name } from '../record/index.ts'
 import type { Core } from './core.ts'
-import { nothing } from './mailbox.ts'
+import { anything, nothing } from './mailbox.ts'
+import type { Priority } from './priority.ts'
 import type { Process } from './process.ts'
 
 /** What erlang:process_info/1 tells, in our spelling. */
@@ -21,6 +22,10 @@ export interface ProcessInfo {
   readonly messageQueueLen: number
   readonly dictionary: ReadonlyMap<unknown, unknown>
   readonly parent: AnyPid | null
+  readonly groupLeader: AnyPid
+  readonly priority: Priority
+  /** What `setLabel` has set; undefined when nothing was. */
+  readonly label: unknown
   /** Steps taken so far. */
   readonly reductions: number
   /** The callback it is in, null between two; and what that callback is about. */
@@ -49,6 +54,9 @@ export function processInfo(core: Core, process: Process): ProcessInfo {
     messageQueueLen: process.mailbox?.size ?? 0,
     dictionary: new Map(process.dictionary ?? []),
     parent: process.parent,
+    groupLeader: process.groupLeader ?? process.pid,
+    priority: process.priority ?? 'normal',
+    label: labelOf(process),
     reductions: process.count,
     currentCallback: process.callback,
     currentTag: process.callback === null ? null : process.callbackTag,
@@ -60,8 +68,15 @@ export function processInfo(core: Core, process: Process): ProcessInfo {
 export function isIdle({ status, receiving, info }: Process): boolean {
   if (status !== 'waiting' || receiving === null) return false
   // Behaviours take whatever comes; in a bare process any receive may be the loop's, but a call's.
-  if (info.behaviour !== null) return receiving.a === null
+  if (info.behaviour !== null) return receiving.a === null || receiving.a === anything
   return receiving.a !== nothing && (receiving.c ?? null) === null
+}
+
+/** The key under which proc_lib keeps the label in the process dictionary. */
+export const LABEL_KEY = '$process_label'
+
+export function labelOf(process: Process): unknown {
+  return process.dictionary?.get(LABEL_KEY)
 }
 
 function monitored(process: Process): (AnyPid | Name<never>)[] {

@@ -1,22 +1,30 @@
 import { decide, format, unreachable } from '../base/index.ts'
-import { ErlangError, type AnyPid, type Note, type Reason } from '../record/index.ts'
+import {
+  ErlangError,
+  type AnyPid,
+  type Note,
+  type Reason,
+  type TimerAnswerMessage,
+} from '../record/index.ts'
 import { pidOf, refOf } from './addresses.ts'
 import type { Core } from './core.ts'
 import { flushChannel } from './delivery.ts'
 import { exitSignal } from './exits.ts'
 import { mistake, type MistakeCode } from './halt.ts'
-import { processInfo } from './info.ts'
+import { LABEL_KEY, labelOf, processInfo } from './info.ts'
 import { listOf } from './lineage.ts'
 import { link, unlink } from './links.ts'
-import { receive } from './mailbox.ts'
+import { hibernate, receive } from './mailbox.ts'
 import { demonitor, makeAlias, makeRef, monitor, unalias, type MonitorOptions } from './monitors.ts'
 import { register, unregister, whereis } from './names.ts'
 import { Code, type Operation } from './operation.ts'
+import { setFlag } from './priority.ts'
 import type { Process } from './process.ts'
 import { publish, sealed, taken } from './seal.ts'
 import { send, sendSignal } from './send.ts'
 import { Signal } from './signal.ts'
 import { monitorChild, spawn, type BodyFunction, type SpawnOptions } from './spawn.ts'
+import { requestSpawn, type SpawnRequestOptions } from './spawn-request.ts'
 import { cancelTimer, startTimer, timeLeft } from './timers.ts'
 
 /**
@@ -69,6 +77,17 @@ export function performQuiet(core: Core, process: Process, operation: Operation<
       return
     case Code.parent:
       process.answer = process.parent
+      return
+    case Code.setLabel:
+      setLabel(core, process, operation.a)
+      return
+    case Code.setFlag:
+      process.answer = setFlag(process, operation.a, operation.b)
+      return
+    case Code.abandonSpawn:
+      // On one node the reply is there before anybody can ask for this.
+      refOf('spawnRequestAbandon', operation.a)
+      process.answer = false
       return
     case Code.misuse: {
       const [code, message, hint] = [operation.a, operation.b, operation.c] as [
@@ -145,10 +164,8 @@ function performRare(core: Core, process: Process, operation: Operation<unknown>
       performStartTimer(core, process, operation)
       return
     case Code.cancelTimer:
-      process.answer = cancelTimer(core, refOf('cancelTimer', operation.a))
-      return
     case Code.readTimer:
-      process.answer = timeLeft(core, refOf('readTimer', operation.a))
+      askTimer(core, process, operation)
       return
     case Code.alias:
       process.answer = makeAlias(process, operation.a)
@@ -171,8 +188,56 @@ function performRare(core: Core, process: Process, operation: Operation<unknown>
       process.answer = true
       return
     default:
+      performSeldom(core, process, operation)
+  }
+}
+
+function performSeldom(core: Core, process: Process, operation: Operation<unknown>): void {
+  switch (operation.code) {
+    case Code.spawnRequest:
+      requestSpawn(
+        core,
+        process,
+        operation.a as BodyFunction,
+        operation.b as readonly unknown[],
+        operation.c as SpawnRequestOptions,
+      )
+      return
+    case Code.hibernate:
+      hibernate(process, operation)
+      return
+    case Code.groupLeader:
+      process.answer = process.groupLeader ?? process.pid
+      return
+    case Code.setGroupLeader:
+      setGroupLeader(core, process, operation)
+      return
+    case Code.getLabel: {
+      const other = aliveBehind(core, process, pidOf('getLabel', operation.a))
+      process.answer = other === null ? undefined : taken(core, labelOf(other))
+      return
+    }
+    default:
       unreachable(operation.code as never)
   }
+}
+
+/** proc_lib:set_label/1. Others may read it, so it is given away as a message is. */
+function setLabel(core: Core, process: Process, label: unknown): void {
+  core.hash(sealed(core, process, 'setLabel', label))
+  ;(process.dictionary ??= new Map()).set(LABEL_KEY, taken(core, label))
+  process.answer = 'ok'
+}
+
+/** erlang:group_leader/2: at once, behind what the caller has sent; `badarg` for the dead, who lead nobody's group. */
+function setGroupLeader(core: Core, process: Process, operation: Operation<unknown>): void {
+  const leader = pidOf('setGroupLeader', operation.a)
+  const pid = pidOf('setGroupLeader', operation.b)
+  const member = aliveBehind(core, process, pid)
+  if (member === null) throw new ErlangError('badarg', `setGroupLeader: ${pid.path} is dead`)
+  core.hash(leader.hash)
+  member.groupLeader = leader
+  process.answer = true
 }
 
 /** A float in [0, 1), or a whole number below `limit`: the process's own n-th draw, whoever else draws. */
@@ -235,7 +300,8 @@ function performExit(core: Core, process: Process, to: AnyPid, given: Reason): v
 }
 
 function performStartTimer(core: Core, process: Process, operation: Operation<unknown>): void {
-  const { ms, to, message: given, wrapped } = operation.a as TimerRequest
+  const { ms, abs, to, message: given, wrapped } = operation.a as TimerRequest
+  flagOf('a timer', 'abs', abs)
   if (!Number.isSafeInteger(ms) || ms < 0) {
     throw new ErlangError('badarg', `a timer takes whole milliseconds from 0, not ${String(ms)}`)
   }
@@ -245,7 +311,8 @@ function performStartTimer(core: Core, process: Process, operation: Operation<un
   const message = taken(core, given)
   const content = wrapped ? { kind: 'timeout', ref, message } : message
   const receiver = typeof to === 'string' ? to : core.living.get(pidOf('startTimer', to).id)
-  const due = core.clock.now + ms
+  const { now } = core.clock
+  const due = abs ? Math.max(now, ms) : now + ms
   if (core.watch !== null) {
     core.watch({
       kind: 'timer_started',
@@ -256,11 +323,45 @@ function performStartTimer(core: Core, process: Process, operation: Operation<un
       time: core.clock.now,
     })
   }
-  if (receiver !== undefined) startTimer(core, ref, ms, receiver, content)
+  if (receiver !== undefined) startTimer(core, ref, due - now, receiver, content)
+}
+
+/**
+ * cancel_timer/2 and read_timer/2: what is left of the timer is answered, or sent in a message, or not
+ * told. The message is in the mailbox at once, as it is on OTP 25 when one scheduler does it all.
+ */
+function askTimer(core: Core, process: Process, operation: Operation<unknown>): void {
+  const cancels = operation.code === Code.cancelTimer
+  const word = cancels ? 'cancelTimer' : 'readTimer'
+  const ref = refOf(word, operation.a)
+  const { async = false, info = true } = (operation.b ?? {}) as TimerQuery
+  flagOf(word, 'async', async)
+  flagOf(word, 'info', info)
+  const result = cancels ? cancelTimer(core, ref) : timeLeft(core, ref)
+  process.answer = async || !info ? 'ok' : result
+  if (!async || !info) return
+  const message: TimerAnswerMessage = { kind: cancels ? 'cancel_timer' : 'read_timer', ref, result }
+  sendSignal(core, process, process, message)
+}
+
+/** An option that is true or false; anything else is `badarg`. */
+function flagOf(operation: string, name: string, given: unknown): void {
+  if (typeof given === 'boolean') return
+  throw new ErlangError('badarg', `${operation} takes ${name}: true or false, not ${format(given)}`)
+}
+
+/** How a timer is asked: by default what is left is the answer. */
+export interface TimerQuery {
+  /** The answer is `ok`, and what is left comes in a message. */
+  readonly async?: boolean
+  /** Whether it is to be told at all what is left. */
+  readonly info?: boolean
 }
 
 export interface TimerRequest {
   readonly ms: number
+  /** Whether `ms` is a point in virtual time and not a span. */
+  readonly abs: boolean
   readonly to: unknown
   readonly message: unknown
   /** start_timer wraps its message together with the reference, send_after does not. */

@@ -13,6 +13,9 @@ export type Matcher = (message: unknown) => boolean
 /** The matcher of a process that only sleeps: it takes nothing. */
 export const nothing: Matcher = () => false
 
+/** The matcher of a process that hibernates: any message wakes it, and stays where it is. */
+export const anything: Matcher = () => true
+
 /** As in Erlang, 2^32 - 1 milliseconds: 49 days. */
 const LONGEST_AFTER = 0xffff_ffff
 
@@ -52,6 +55,18 @@ export function receive(core: Core, process: Process, operation: Operation<unkno
   if (timed) startAfter(core, process, after)
 }
 
+/**
+ * erlang:hibernate/3 as far as it can be seen here: waits until there is a message, also one that a
+ * receive has passed over, and takes none. As hibernate/0 of OTP 28 it comes back to where it was called.
+ */
+export function hibernate(process: Process, operation: Operation<unknown>): void {
+  process.callback = null
+  process.answer = 'ok'
+  if (process.mailbox !== null && process.mailbox.size > 0) return
+  process.status = 'waiting'
+  process.receiving = operation
+}
+
 /** A message has reached the process: it wakes the receive that waits for it, or it is kept. */
 export function arrive(core: Core, process: Process, message: unknown, id: number): void {
   const operation = process.receiving
@@ -60,7 +75,7 @@ export function arrive(core: Core, process: Process, message: unknown, id: numbe
     if (matcher === null || tryMatch(core, process, matcher, message)) {
       stopAfter(core, process)
       process.receiving = null
-      if (process.throws) keep(core, process, message, id)
+      if (process.throws || matcher === anything) keep(core, process, message, id)
       else take(core, process, message, id)
       ready(core, process)
       return

@@ -17,6 +17,10 @@ export interface MonitorOptions {
 
 const MONITOR_ALIASES: readonly unknown[] = ['explicit_unalias', 'demonitor', 'reply_demonitor']
 
+export function isMonitorAlias(given: unknown): boolean {
+  return MONITOR_ALIASES.includes(given)
+}
+
 /** A new reference, named from its owner. Remembers how full the mailbox was: nothing older can contain it. */
 export function makeRef(process: Process): Ref {
   const n = process.refs++
@@ -43,7 +47,7 @@ export function monitor(
   // Monitoring oneself is accepted and has no effect, not even that of an alias.
   if (found === process) return ref
   const alias = options?.alias ?? null
-  if (alias !== null && !MONITOR_ALIASES.includes(alias)) {
+  if (alias !== null && !isMonitorAlias(alias)) {
     throw new ErlangError('badarg', `monitor knows no alias ${format(alias)}`)
   }
   const watched = found ?? null

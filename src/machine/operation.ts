@@ -23,6 +23,9 @@ export const Code = {
   callback: 11,
   parent: 12,
   misuse: 13,
+  setLabel: 14,
+  setFlag: 15,
+  abandonSpawn: 16,
   /** From here on the world is touched: another process could see the difference. */
   spawn: 20,
   send: 21,
@@ -45,6 +48,11 @@ export const Code = {
   processInfo: 38,
   giveWay: 39,
   processes: 40,
+  spawnRequest: 41,
+  hibernate: 42,
+  groupLeader: 43,
+  setGroupLeader: 44,
+  getLabel: 45,
 } as const
 
 /** Codes below this one are quiet: nobody else can tell when they are performed. */

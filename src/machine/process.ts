@@ -4,6 +4,7 @@ import { IDLE } from './candidate.ts'
 import type { Channel } from './channel.ts'
 import type { Lineage } from './lineage.ts'
 import type { Body, Operation } from './operation.ts'
+import type { Priority } from './priority.ts'
 import type { Monitor } from './signal.ts'
 import type { Timer } from './timer.ts'
 
@@ -49,6 +50,10 @@ export class Process {
   /** What the dictionary holds under `$ancestors` and `$callers`. */
   ancestors: Lineage | null = null
   callers: Lineage | null = null
+  /** Null when it leads itself, as a root does. */
+  groupLeader: AnyPid | null = null
+  /** Null as long as nobody has chosen one. */
+  priority: Priority | null = null
   /** Timers that die with it. */
   timers: Set<Timer> | null = null
   /** Timer of the receive it waits in; made once, used again. */

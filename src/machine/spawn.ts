@@ -6,6 +6,7 @@ import { mistake } from './halt.ts'
 import { ancestry, callersOf } from './lineage.ts'
 import { monitor, type MonitorOptions } from './monitors.ts'
 import type { Body } from './operation.ts'
+import { priorityOf, type Priority } from './priority.ts'
 import { Process, type ProcessLabel } from './process.ts'
 import { ready } from './ready.ts'
 
@@ -30,6 +31,8 @@ export interface SpawnOptions {
   readonly ancestors?: boolean
   /** Notes the parent and those it works for under `$callers`, as Elixir's Task does. */
   readonly callers?: boolean
+  /** Remembered and told by process info; the schedule does not care. */
+  readonly priority?: Priority
 }
 
 /** Creates a process; it takes its first step when it is chosen. Null when the machine has halted. */
@@ -40,11 +43,14 @@ export function spawn(
   args: readonly unknown[],
   options: SpawnOptions,
 ): Process | null {
+  const priority = options.priority === undefined ? null : priorityOf('spawn', options.priority)
   const started = startBody(core, parent, body, args)
   if (started === null) return null
   const info = options.is ?? { body: bodyName(body), behaviour: null }
   const pid = makePid(core, parent, info, options.label)
   const process = new Process(pid, parent?.pid ?? null, started, info)
+  process.priority = priority
+  if (parent !== null) process.groupLeader = parent.groupLeader ?? parent.pid
   if (parent !== null && options.ancestors === true) process.ancestors = ancestry(parent)
   if (parent !== null && options.callers === true) process.callers = callersOf(parent)
   core.living.add(process)

@@ -11,6 +11,8 @@ export interface From<in Reply = unknown> {
   readonly kind: 'from'
   readonly pid: AnyPid
   readonly tag: Ref
+  /** Its stable name is the tag's. */
+  readonly hash: number
   readonly [replies]?: (reply: Reply) => void
 }
 

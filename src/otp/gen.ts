@@ -5,6 +5,7 @@ import {
   ErlangError,
   exit,
   isDown,
+  isPid,
   monitor,
   note,
   receive,
@@ -56,7 +57,7 @@ export function* callBody(
   limit: TimeLimit,
 ): Body<unknown> {
   const after = milliseconds(limit)
-  const pid = yield* lookUp(server)
+  const pid = isPid(server) ? server : yield* lookUp(server)
   if (pid === undefined) return fail('noproc', server, call, args)
   const me = yield* self()
   if (pid === me) return fail('calling_self', server, call, args)
@@ -80,7 +81,7 @@ export function* request(
 ): Body<Ref> {
   const ref = yield* monitor(pid, REPLY_ALIAS)
   yield* note({ kind: 'call', ref, to: pid, request: call, args })
-  const from: From<never> = { kind: 'from', pid: me, tag: ref }
+  const from: From<never> = { kind: 'from', pid: me, tag: ref, hash: ref.hash }
   const message: CallMessage = { kind: '$gen_call', from, call, args }
   yield* send(pid as never, message)
   return ref

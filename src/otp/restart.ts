@@ -78,6 +78,7 @@ export function* childEnded(state: SupervisorState, pid: AnyPid, reason: Reason)
   }
   if (wantsRestart(child.spec, reason)) return yield* restart(state, child)
   state.retire(child)
+  if (kind === 'temporary') yield* note({ kind: 'supervisor', spec: state.summary })
   return endsWith(state, child) ? 'shutdown' : 'go_on'
 }
 

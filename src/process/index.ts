@@ -5,10 +5,14 @@ export type {
   BodyFunction,
   MonitorOptions,
   Performable,
+  Priority,
   ProcessInfo,
   ProcessLabel,
+  ReplyWish,
   SpawnOptions,
+  SpawnRequestOptions,
   Timeout,
+  TimerQuery,
 } from '../machine/index.ts'
 export {
   crash,
@@ -22,7 +26,9 @@ export {
   isOrderly,
   isPid,
   isRef,
+  isSpawnReply,
   isTimeout,
+  isTimerAnswer,
   reasonOf,
 } from '../record/index.ts'
 export type {
@@ -36,20 +42,41 @@ export type {
   Pid,
   Reason,
   Ref,
+  SpawnReplyMessage,
   SupervisorSpec,
   TimeoutMessage,
+  TimerAnswerMessage,
 } from '../record/index.ts'
 export { erase, get, put } from './dictionary.ts'
 export { exit, raise } from './exit.ts'
-export { isAlive, processes, processInfo } from './info.ts'
+export { getLabel, isAlive, processes, processInfo, setLabel } from './info.ts'
 export { demonitor, link, monitor, unlink } from './link.ts'
 export { name, register, registered, unregister, whereis } from './names.ts'
-export { receive, sleep } from './receive.ts'
+export { hibernate, receive, sleep } from './receive.ts'
 export type { ReceiveOptions } from './receive.ts'
-export { giveWay, makeRef, now, parent, random, randomInt, self, trapExit } from './self.ts'
+export {
+  giveWay,
+  groupLeader,
+  makeRef,
+  now,
+  parent,
+  processFlag,
+  random,
+  randomInt,
+  self,
+  setGroupLeader,
+  trapExit,
+} from './self.ts'
 export { alias, send, unalias } from './send.ts'
 export { callback, misuse, note, point, publish } from './show.ts'
-export { spawn, spawnLink, spawnMonitor, spawnOpt } from './spawn.ts'
+export {
+  spawn,
+  spawnLink,
+  spawnMonitor,
+  spawnOpt,
+  spawnRequest,
+  spawnRequestAbandon,
+} from './spawn.ts'
 export type { Spawned } from './spawn.ts'
 export { cancelTimer, readTimer, sendAfter, startTimer } from './timer.ts'
-export type { TimerTarget } from './timer.ts'
+export type { TimerAnswer, TimerOptions, TimerTarget } from './timer.ts'

@@ -11,6 +11,19 @@ export function processInfo(pid: AnyPid): Operation<ProcessInfo | undefined> {
   return new Operation(Code.processInfo, pid)
 }
 
+/**
+ * Says what the caller is, for people and tools (proc_lib:set_label/1, OTP 27): any term, which need not
+ * be unique. Not the label that names a path.
+ */
+export function setLabel(label: unknown): Operation<'ok'> {
+  return new Operation(Code.setLabel, label)
+}
+
+/** What a process has called itself (proc_lib:get_label/1, OTP 27); undefined when it has not, or is dead. */
+export function getLabel(pid: AnyPid): Operation<unknown> {
+  return new Operation(Code.getLabel, pid)
+}
+
 /** All living processes, in order of creation (erlang:processes/0). */
 export function processes(): Operation<AnyPid[]> {
   return new Operation(Code.processes)

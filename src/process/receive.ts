@@ -1,4 +1,4 @@
-import { Code, nothing, Operation, type Timeout } from '../machine/index.ts'
+import { anything, Code, nothing, Operation, type Timeout } from '../machine/index.ts'
 import type { Ref } from '../record/index.ts'
 
 export interface ReceiveOptions {
@@ -41,6 +41,14 @@ export function receive(
   options?: ReceiveOptions,
 ): Operation<unknown> {
   return new Operation(Code.receive, guard, options?.after, options?.since)
+}
+
+/**
+ * Waits until there is a message, and takes none (erlang:hibernate/3, as far as it can be seen here).
+ * When one is there already, it comes back at once.
+ */
+export function hibernate(): Operation<'ok'> {
+  return new Operation(Code.hibernate, anything)
 }
 
 /** Waits for `ms` milliseconds of virtual time, taking no message (timer:sleep/1). */

@@ -1,4 +1,4 @@
-import { Code, Operation } from '../machine/index.ts'
+import { Code, Operation, type Priority } from '../machine/index.ts'
 import type { AnyPid, Pid, Ref } from '../record/index.ts'
 
 /** The process's own pid (erlang:self/0). */
@@ -37,6 +37,24 @@ export function makeRef(): Operation<Ref> {
  */
 export function trapExit(on: boolean): Operation<boolean> {
   return new Operation(Code.trapExit, on)
+}
+
+/**
+ * Sets a flag of the caller and answers the old value (erlang:process_flag/2). There is `priority`, which
+ * is remembered and has no effect on the schedule; for `trap_exit` there is `trapExit`.
+ */
+export function processFlag(flag: 'priority', value: Priority): Operation<Priority> {
+  return new Operation(Code.setFlag, flag, value)
+}
+
+/** The group leader of the caller: its parent's, if nobody has set another (erlang:group_leader/0). */
+export function groupLeader(): Operation<AnyPid> {
+  return new Operation(Code.groupLeader)
+}
+
+/** Makes a process the group leader of another (erlang:group_leader/2); raises `badarg` when that is dead. */
+export function setGroupLeader(leader: AnyPid, pid: AnyPid): Operation<true> {
+  return new Operation(Code.setGroupLeader, leader, pid)
 }
 
 /** Lets others go first (erlang:yield/0): a scheduling point and nothing else. */

@@ -1,4 +1,10 @@
-import { Code, Operation, type BodyFunction, type SpawnOptions } from '../machine/index.ts'
+import {
+  Code,
+  Operation,
+  type BodyFunction,
+  type SpawnOptions,
+  type SpawnRequestOptions,
+} from '../machine/index.ts'
 import type { Pid, Ref } from '../record/index.ts'
 
 /**
@@ -37,6 +43,32 @@ export function spawnOpt<Args extends readonly unknown[], const Options extends 
   options: Options,
 ): Operation<Spawned<Options>> {
   return new Operation(Code.spawn, body, args, options)
+}
+
+/**
+ * Asks for a child and goes on (erlang:spawn_request/2): answers a reference, with the option `monitor`
+ * that of the monitor. A message `{ kind: 'spawn_reply', ref, result: 'ok', pid }` comes before any
+ * other that the child causes, or one with `result: 'error'` and a reason; `reply` says which of the
+ * two are wanted.
+ *
+ * @example
+ * const ref = yield* spawnRequest(worker, [], { monitor: true })
+ * const reply = yield* receive(isSpawnReply)
+ */
+export function spawnRequest<Args extends readonly unknown[]>(
+  body: BodyFunction<Args>,
+  args: Args,
+  options: SpawnRequestOptions = NO_OPTIONS,
+): Operation<Ref> {
+  return new Operation(Code.spawnRequest, body, args, options)
+}
+
+/**
+ * Gives a spawn request up (erlang:spawn_request_abandon/1); false when the reply has been delivered, as
+ * it always has on one node.
+ */
+export function spawnRequestAbandon(ref: Ref): Operation<boolean> {
+  return new Operation(Code.abandonSpawn, ref)
 }
 
 /** A pid, and with the option `monitor` the monitor's reference beside it. */

@@ -21,8 +21,14 @@ export type {
   TimerEvent,
   TraceEvent,
 } from './event.ts'
-export { isDown, isExit, isTimeout } from './messages.ts'
-export type { DownMessage, ExitMessage, TimeoutMessage } from './messages.ts'
+export { isDown, isExit, isSpawnReply, isTimeout, isTimerAnswer } from './messages.ts'
+export type {
+  DownMessage,
+  ExitMessage,
+  SpawnReplyMessage,
+  TimeoutMessage,
+  TimerAnswerMessage,
+} from './messages.ts'
 export { isName, isPid, isRef, nameOf, OUTSIDE, THIS_NODE } from './pid.ts'
 export type { AnyPid, Name, Pid, Ref } from './pid.ts'
 export { crash, formatReason, isCrash, isOrderly, isPair } from './reason.ts'

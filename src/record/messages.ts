@@ -1,4 +1,4 @@
-import type { AnyPid, Name, Ref } from './pid.ts'
+import type { AnyPid, Name, Pid, Ref } from './pid.ts'
 import type { Reason } from './reason.ts'
 
 /** Messages that the machine itself puts into mailboxes. */
@@ -27,6 +27,29 @@ export interface TimeoutMessage {
   readonly message: unknown
 }
 
+/** What `spawnRequest` sends: Erlang's `{spawn_reply, Ref, ok, Pid}` or `{spawn_reply, Ref, error, Reason}`. */
+export type SpawnReplyMessage =
+  | {
+      readonly kind: 'spawn_reply'
+      readonly ref: Ref
+      readonly result: 'ok'
+      readonly pid: Pid
+    }
+  | {
+      readonly kind: 'spawn_reply'
+      readonly ref: Ref
+      readonly result: 'error'
+      readonly reason: Reason
+    }
+
+/** What an asynchronous question about a timer sends: Erlang's `{cancel_timer | read_timer, Ref, Result}`. */
+export interface TimerAnswerMessage {
+  readonly kind: 'cancel_timer' | 'read_timer'
+  readonly ref: Ref
+  /** Milliseconds that were left, or false. */
+  readonly result: number | false
+}
+
 export function isExit(message: unknown): message is ExitMessage {
   return hasKind(message, 'EXIT')
 }
@@ -37,6 +60,14 @@ export function isDown(message: unknown): message is DownMessage {
 
 export function isTimeout(message: unknown): message is TimeoutMessage {
   return hasKind(message, 'timeout')
+}
+
+export function isSpawnReply(message: unknown): message is SpawnReplyMessage {
+  return hasKind(message, 'spawn_reply')
+}
+
+export function isTimerAnswer(message: unknown): message is TimerAnswerMessage {
+  return hasKind(message, 'cancel_timer') || hasKind(message, 'read_timer')
 }
 
 function hasKind(message: unknown, kind: string): boolean {

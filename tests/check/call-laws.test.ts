@@ -128,7 +128,7 @@ describe('no_late_reply', () => {
   function* naiveCaller(server: AnyPid): Body {
     const ref = yield* monitor(server, { alias: 'explicit_unalias' })
     yield* note({ kind: 'call', ref, to: server, request: 'slowly', args: [5] })
-    const from = { kind: 'from', pid: yield* self(), tag: ref }
+    const from = { kind: 'from', pid: yield* self(), tag: ref, hash: ref.hash }
     yield* send(server as never, { kind: '$gen_call', from, call: 'slowly', args: [5] })
     yield* sleep(5)
     yield* note({ kind: 'return', ref, outcome: 'timed_out' })
