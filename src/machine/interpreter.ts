@@ -229,7 +229,7 @@ function setLabel(core: Core, process: Process, label: unknown): void {
   process.answer = 'ok'
 }
 
-/** erlang:group_leader/2: at once, behind what the caller has sent; `badarg` for the dead, who lead nobody's group. */
+/** erlang:group_leader/2: at once, but behind what the caller has sent. The leader need not be alive. */
 function setGroupLeader(core: Core, process: Process, operation: Operation<unknown>): void {
   const leader = pidOf('setGroupLeader', operation.a)
   const pid = pidOf('setGroupLeader', operation.b)

@@ -1,4 +1,4 @@
-import type { SpawnReplyMessage } from '../record/index.ts'
+import type { Pid, SpawnReplyMessage } from '../record/index.ts'
 import type { Core } from './core.ts'
 import { isMonitorAlias, makeRef } from './monitors.ts'
 import { isPriority } from './priority.ts'
@@ -40,7 +40,7 @@ export function requestSpawn(
   const watch = options.monitor ?? false
   const ref = watch === false ? makeRef(process) : monitorChild(core, process, child, watch)
   process.answer = ref
-  const reply: SpawnReplyMessage = { kind: 'spawn_reply', ref, result: 'ok', pid: child.pid }
+  const reply: SpawnReplyMessage = { kind: 'spawn_reply', ref, result: 'ok', pid: child.pid as Pid }
   if (wish === 'yes' || wish === 'success_only') sendSignal(core, process, process, reply)
 }
 

@@ -13,7 +13,9 @@ export interface TimerOptions {
 export type TimerAnswer<Options extends TimerQuery> = Options extends
   { readonly async: true } | { readonly info: false }
   ? 'ok'
-  : number | false
+  : Options extends { readonly async?: false; readonly info?: true }
+    ? number | false
+    : number | false | 'ok'
 
 /**
  * Sends a message after `ms` milliseconds (erlang:send_after/4). A timer for a pid goes with the

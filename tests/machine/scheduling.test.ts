@@ -6,13 +6,16 @@ import { Uniform } from '../../src/explore/uniform.ts'
 import {
   get,
   giveWay,
+  groupLeader,
   link,
   makeRef,
   now,
+  processFlag,
   put,
   random,
   self,
   send,
+  setLabel,
   sleep,
   spawn,
   trapExit,
@@ -52,6 +55,7 @@ test.each<readonly [name: string, operation: (other: Pid) => Operation<unknown>]
   ['link', (other) => link(other)],
   ['whereis', () => whereis('nobody')],
   ['giveWay', () => giveWay()],
+  ['groupLeader', () => groupLeader()],
 ])('a process may be interrupted at an operation that others could notice: %s', (_, operation) => {
   expect(interruptions(operation)).toBeGreaterThan(10)
 })
@@ -64,6 +68,8 @@ test.each<readonly [name: string, operation: () => Operation<unknown>]>([
   ['get', () => get('key')],
   ['put', () => put('key', 1)],
   ['trapExit', () => trapExit(true)],
+  ['processFlag', () => processFlag('priority', 'high')],
+  ['setLabel', () => setLabel('me')],
 ])('a process is never interrupted at one that nobody could notice: %s', (_, operation) => {
   expect(interruptions(operation)).toBe(0)
 })

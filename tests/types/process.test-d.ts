@@ -16,6 +16,7 @@ import {
   now,
   raise,
   randomInt,
+  readTimer,
   receive,
   register,
   self,
@@ -26,6 +27,7 @@ import {
   spawnLink,
   spawnMonitor,
   spawnOpt,
+  spawnRequest,
   timeout,
   trapExit,
   whereis,
@@ -37,6 +39,7 @@ import {
   type Pid,
   type Ref,
   type Timeout,
+  type TimerQuery,
 } from '../../src/process/index.ts'
 
 interface Ping {
@@ -248,6 +251,12 @@ describe('in a body', () => {
       expectTypeOf(yield* whereis(name<Ping>('p'))).toEqualTypeOf<Pid<Ping> | undefined>()
       expectTypeOf(yield* sendAfter(5, anybody, 'hello')).toEqualTypeOf<Ref>()
       expectTypeOf(yield* cancelTimer(ref)).toEqualTypeOf<number | false>()
+      expectTypeOf(yield* cancelTimer(ref, { async: true })).toEqualTypeOf<'ok'>()
+      expectTypeOf(yield* cancelTimer(ref, { info: false })).toEqualTypeOf<'ok'>()
+      expectTypeOf(yield* readTimer(ref, { async: false })).toEqualTypeOf<number | false>()
+      const query: TimerQuery = { async: true }
+      expectTypeOf(yield* cancelTimer(ref, query)).toEqualTypeOf<number | false | 'ok'>()
+      expectTypeOf(yield* spawnRequest(function* () {}, [], { reply: 'no' })).toEqualTypeOf<Ref>()
       expectTypeOf(yield* send(anything, 'hello' as const)).toEqualTypeOf<'hello'>()
       // @ts-expect-error milliseconds come first
       yield* sendAfter(anybody, 5, 'hello')
