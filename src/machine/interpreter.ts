@@ -337,7 +337,7 @@ function askTimer(core: Core, process: Process, operation: Operation<unknown>): 
   const { async = false, info = true } = (operation.b ?? {}) as TimerQuery
   flagOf(word, 'async', async)
   flagOf(word, 'info', info)
-  const result = cancels ? cancelTimer(core, ref) : timeLeft(core, ref)
+  const result = cancels ? cancelTimer(core, process, ref) : timeLeft(core, ref)
   process.answer = async || !info ? 'ok' : result
   if (!async || !info) return
   const message: TimerAnswerMessage = { kind: cancels ? 'cancel_timer' : 'read_timer', ref, result }

@@ -38,11 +38,15 @@ export function timeLeft(core: Core, ref: Ref): number | false {
 }
 
 /** Cancels a message timer; answers as `timeLeft` did before. */
-export function cancelTimer(core: Core, ref: Ref): number | false {
+export function cancelTimer(core: Core, process: Process, ref: Ref): number | false {
   const timer = core.timers.get(ref)
   if (timer === undefined) return false
   const left = core.clock.left(timer)
   forget(core, timer)
+  if (core.watch !== null) {
+    const { step, clock } = core
+    core.watch({ kind: 'timer_cancelled', pid: process.pid, ref, step, time: clock.now })
+  }
   return left
 }
 

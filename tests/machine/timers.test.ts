@@ -278,3 +278,21 @@ describe('timers', () => {
     expect(machine.now).toBe(0)
   })
 })
+
+test('the trace tells that timers are started, cancelled and fire, each once', () => {
+  const told: string[] = []
+  const machine = new Machine()
+  machine.watch(({ kind }) => {
+    if (kind.startsWith('timer')) told.push(kind)
+  })
+  machine.start(function* root(): Body {
+    const me = yield* self()
+    const first = yield* sendAfter(10, me, 'never')
+    yield* sendAfter(20, me, 'comes')
+    yield* cancelTimer(first)
+    yield* cancelTimer(first)
+    yield* receive()
+  })
+  machine.run()
+  expect(told).toEqual(['timer_started', 'timer_started', 'timer_cancelled', 'timer_fired'])
+})
