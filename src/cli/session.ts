@@ -135,21 +135,22 @@ export class Session {
     let last = steps.next().value as SweepStep
     for (;;) {
       const slice = watched(() => workOn(steps, (step) => (last = step)), SLICE + wall)
+      if (slice.kind === 'done' && slice.value !== null) {
+        return { report: slice.value, ended: { kind: 'done' } }
+      }
+      const doing =
+        last.kind === 'ran'
+          ? `${count(last.runs)} of ${count(prepared.runs)}`
+          : `shrinking, run ${count(last.runs)}`
+      this.#terminal.live(` … ${scenario.title}   ${doing}`)
+      // A signal that came meanwhile is noticed in the first turn and told in the second.
+      await nextTurn()
+      await nextTurn()
+      if (this.#interrupted) return { report: last.report(), ended: { kind: 'interrupted' } }
       if (slice.kind === 'hung') {
         const seed = `${prepared.seed}.${last.report().runs}`
         return { report: last.report(), ended: { kind: 'hung', seed, wall } }
       }
-      if (slice.kind === 'interrupted') this.#interrupted = true
-      else if (slice.value !== null) return { report: slice.value, ended: { kind: 'done' } }
-      if (!this.#interrupted) {
-        const doing =
-          last.kind === 'ran'
-            ? `${count(last.runs)} of ${count(prepared.runs)}`
-            : `shrinking, run ${count(last.runs)}`
-        this.#terminal.live(` … ${scenario.title}   ${doing}`)
-        await nextTurn()
-      }
-      if (this.#interrupted) return { report: last.report(), ended: { kind: 'interrupted' } }
     }
   }
 
@@ -163,7 +164,6 @@ export class Session {
     const mine = this.#stored.filter(({ scenario }) => scenario === loaded.id)
     for (const stored of [...pinned, ...mine]) {
       const attempt = watched(() => reenact(prepared, stored.capsule), this.#options.limitWall)
-      if (attempt.kind === 'interrupted') this.#interrupted = true
       if (attempt.kind !== 'done') break
       const { verdict, run } = attempt.value
       // What the code's author has got wrong says nothing about the failure; the sweep will tell.

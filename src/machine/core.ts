@@ -4,6 +4,7 @@ import { Clock } from './clock.ts'
 import { Enabled } from './enabled.ts'
 import type { Halt } from './halt.ts'
 import type { Limits } from './limits.ts'
+import type { AnswerQuietly } from './operation.ts'
 import type { Process } from './process.ts'
 import { ProcessTable } from './process-table.ts'
 import type { Strategy } from './strategy.ts'
@@ -54,6 +55,8 @@ export class Core {
   /** Whether an event is being told. */
   telling = false
   beforeStep: BeforeStep | null = null
+  /** Performs the quiet operations of the process that is going on. */
+  answer: AnswerQuietly = () => false
   latency: Latency | null = null
   /** Whether a fault has ever delayed or held a signal: until then instant delivery needs no channels. */
   detours = false

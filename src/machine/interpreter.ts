@@ -1,114 +1,22 @@
-import { decide, format, unreachable } from '../base/index.ts'
-import {
-  ErlangError,
-  type AnyPid,
-  type Note,
-  type Reason,
-  type TimerAnswerMessage,
-} from '../record/index.ts'
+import { format, unreachable } from '../base/index.ts'
+import { ErlangError, type AnyPid, type Reason, type TimerAnswerMessage } from '../record/index.ts'
 import { pidOf, refOf } from './addresses.ts'
 import type { Core } from './core.ts'
 import { flushChannel } from './delivery.ts'
 import { exitSignal } from './exits.ts'
-import { mistake, type MistakeCode } from './halt.ts'
-import { LABEL_KEY, labelOf, processInfo } from './info.ts'
-import { listOf } from './lineage.ts'
+import { labelOf, processInfo } from './info.ts'
 import { link, unlink } from './links.ts'
 import { hibernate, receive } from './mailbox.ts'
 import { demonitor, makeAlias, makeRef, monitor, unalias, type MonitorOptions } from './monitors.ts'
 import { register, unregister, whereis } from './names.ts'
 import { Code, type Operation } from './operation.ts'
-import { setFlag } from './priority.ts'
 import type { Process } from './process.ts'
-import { publish, sealed, taken } from './seal.ts'
+import { sealed, taken } from './seal.ts'
 import { send, sendSignal } from './send.ts'
 import { Signal } from './signal.ts'
 import { monitorChild, spawn, type BodyFunction, type SpawnOptions } from './spawn.ts'
 import { requestSpawn, type SpawnRequestOptions } from './spawn-request.ts'
 import { cancelTimer, startTimer, timeLeft } from './timers.ts'
-
-/**
- * Performs the operations that nobody else can notice: no scheduling point, answered on the spot.
- */
-export function performQuiet(core: Core, process: Process, operation: Operation<unknown>): void {
-  switch (operation.code) {
-    case Code.self:
-      process.answer = process.pid
-      return
-    case Code.now:
-      process.answer = core.clock.now
-      return
-    case Code.random:
-      process.answer = draw(core, process, operation.a as number | undefined)
-      return
-    case Code.makeRef:
-      process.answer = makeRef(process)
-      return
-    case Code.get:
-      process.answer = read(process, operation.a)
-      return
-    case Code.put: {
-      const dictionary = (process.dictionary ??= new Map())
-      process.answer = read(process, operation.a)
-      dictionary.set(operation.a, operation.b)
-      return
-    }
-    case Code.erase:
-      process.answer = read(process, operation.a)
-      process.dictionary?.delete(operation.a)
-      return
-    case Code.trapExit:
-      if (typeof operation.a !== 'boolean') {
-        throw new ErlangError('badarg', `trapExit takes true or false, not ${format(operation.a)}`)
-      }
-      process.answer = process.trapExit
-      process.trapExit = operation.a
-      return
-    case Code.note:
-      process.answer = undefined
-      note(core, process, operation.a as Note)
-      return
-    case Code.publish:
-      process.answer = undefined
-      publish(core, process, operation.a)
-      return
-    case Code.callback:
-      enterCallback(core, process, operation.a as string, operation.b as string)
-      return
-    case Code.parent:
-      process.answer = process.parent
-      return
-    case Code.setLabel:
-      setLabel(core, process, operation.a)
-      return
-    case Code.setFlag:
-      process.answer = setFlag(process, operation.a, operation.b)
-      return
-    case Code.abandonSpawn:
-      // On one node the reply is there before anybody can ask for this.
-      refOf('spawnRequestAbandon', operation.a)
-      process.answer = false
-      return
-    case Code.misuse: {
-      const [code, message, hint] = [operation.a, operation.b, operation.c] as [
-        MistakeCode,
-        string,
-        string,
-      ]
-      core.halt ??= mistake(code, process.pid, `${process.pid.path}: ${message}`, hint)
-      return
-    }
-  }
-}
-
-/** What the dictionary holds; who stands behind the process is kept apart, unless it has been overwritten. */
-function read(process: Process, key: unknown): unknown {
-  const { dictionary } = process
-  if (dictionary?.has(key) === true) return dictionary.get(key)
-  if (key === '$ancestors') return listOf(process.ancestors)
-  if (key === '$callers') return listOf(process.callers)
-  return key === '$initial_call' && process.ancestors !== null ? process.info.body : undefined
-}
 
 /** Performs an operation that touches the world. Sets the process's answer, or leaves it waiting. */
 export function perform(core: Core, process: Process, operation: Operation<unknown>): void {
@@ -222,13 +130,6 @@ function performSeldom(core: Core, process: Process, operation: Operation<unknow
   }
 }
 
-/** proc_lib:set_label/1. Others may read it, so it is given away as a message is. */
-function setLabel(core: Core, process: Process, label: unknown): void {
-  core.hash(sealed(core, process, 'setLabel', label))
-  ;(process.dictionary ??= new Map()).set(LABEL_KEY, taken(core, label))
-  process.answer = 'ok'
-}
-
 /** erlang:group_leader/2: at once, but behind what the caller has sent. The leader need not be alive. */
 function setGroupLeader(core: Core, process: Process, operation: Operation<unknown>): void {
   const leader = pidOf('setGroupLeader', operation.a)
@@ -238,40 +139,6 @@ function setGroupLeader(core: Core, process: Process, operation: Operation<unkno
   core.hash(leader.hash)
   member.groupLeader = leader
   process.answer = true
-}
-
-/** A float in [0, 1), or a whole number below `limit`: the process's own n-th draw, whoever else draws. */
-export function draw(core: Core, process: Process, limit: number | undefined): number {
-  if (limit !== undefined && !(Number.isSafeInteger(limit) && limit > 0)) {
-    throw new ErlangError('badarg', `randomInt takes a whole number from 1, not ${String(limit)}`)
-  }
-  const n = process.draws++
-  const high = decide(core.draws.root, process.hash, n) >>> 5
-  const low = decide(core.draws.salt, process.hash, n) >>> 6
-  const float = (high * 67_108_864 + low) / 9_007_199_254_740_992
-  return limit === undefined ? float : Math.floor(float * limit)
-}
-
-function note(core: Core, process: Process, content: Note): void {
-  if (core.watch === null) return
-  core.watch({
-    kind: 'note',
-    pid: process.pid,
-    note: content,
-    step: core.step,
-    time: core.clock.now,
-  })
-}
-
-/**
- * A behaviour is about to run a callback of its user: here a `crash` fault strikes, as an error
- * thrown inside the callback would.
- */
-function enterCallback(core: Core, process: Process, callback: string, tag: string): void {
-  process.callback = callback
-  process.callbackTag = tag
-  process.answer = undefined
-  if (core.watch !== null) note(core, process, { kind: 'callback', callback, tag })
 }
 
 function performSpawn(core: Core, process: Process, operation: Operation<unknown>): void {

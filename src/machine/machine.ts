@@ -16,14 +16,14 @@ import { deliverBacklog, deliverNext } from './delivery.ts'
 import { die, exitSignal } from './exits.ts'
 import { fire } from './fire.ts'
 import type { Halt, Mistake } from './halt.ts'
-import { draw } from './interpreter.ts'
 import { DEFAULT_LIMITS, type LimitName, type Limits } from './limits.ts'
 import { arrive } from './mailbox.ts'
 import { nameFrom } from './names.ts'
-import { ledgerPage, returnToPage } from './operation.ts'
+import { returnToPage, turnPage } from './operation.ts'
 import type { Process } from './process.ts'
+import { draw } from './quiet.ts'
 import { ready } from './ready.ts'
-import { resume } from './resume.ts'
+import { answerQuietly, resume } from './resume.ts'
 import { sealed, taken } from './seal.ts'
 import { spawn, type BodyFunction } from './spawn.ts'
 import type { Strategy } from './strategy.ts'
@@ -59,15 +59,17 @@ export class Machine {
 
   constructor(options: MachineOptions = {}) {
     const seed = options.seed ?? '0'
-    this.#core = new Core({
+    const core = new Core({
       seed,
       strategy: options.strategy ?? new ChainOrder(),
       delivery: options.delivery ?? 'ordered_pairs',
       values: options.values ?? 'freeze',
       limits: { ...DEFAULT_LIMITS, ...options.limits },
     })
-    this.world = new WorldView(this.#core)
-    this.#core.strategy.begin({ seed })
+    core.answer = (operation) => answerQuietly(core, operation)
+    core.strategy.begin({ seed })
+    this.#core = core
+    this.world = new WorldView(core)
   }
 
   get now(): number {
@@ -134,7 +136,7 @@ export class Machine {
    * `until` (virtual milliseconds), or a limit or a mistake ends the run.
    */
   run(until: number = Infinity): Stop {
-    const outer = ledgerPage()
+    const outer = turnPage(this.#core.answer)
     try {
       return this.#run(until)
     } finally {

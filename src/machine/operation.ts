@@ -63,7 +63,29 @@ export const FIRST_SCHEDULING_POINT: number = Code.spawn
  * is a forgotten `yield*`, the one mistake that generators invite. This is the single piece of
  * module state in the library: the words of a process have no machine at hand to count in.
  */
-const ledger = { turns: 0, turn: 0, open: 0, capture: false, unperformed: [] as Placed[] }
+const ledger: Ledger = {
+  turns: 0,
+  turn: 0,
+  open: 0,
+  answer: null,
+  capture: false,
+  unperformed: [],
+}
+
+interface Ledger extends LedgerPage {
+  turns: number
+  turn: number
+  open: number
+  answer: AnswerQuietly | null
+  capture: boolean
+  unperformed: Placed[]
+}
+
+/**
+ * Performs a quiet operation of the process that is going on and puts the answer into `value`. False
+ * when the process must not go on, as after a fault that strikes where it stands.
+ */
+export type AnswerQuietly = (operation: Operation<unknown>) => boolean
 
 /** An operation that knows where it was made. */
 interface Placed {
@@ -81,16 +103,21 @@ export function openLedger(): void {
 export interface LedgerPage {
   readonly turn: number
   readonly open: number
+  readonly answer: AnswerQuietly | null
 }
 
-export function ledgerPage(): LedgerPage {
-  return { turn: ledger.turn, open: ledger.open }
+/** Begins a page for a machine that begins to run; answers that of the outer one. */
+export function turnPage(answer: AnswerQuietly): LedgerPage {
+  const { turn, open, answer: outer } = ledger
+  ledger.answer = answer
+  return { turn, open, answer: outer }
 }
 
 /** Goes back to the page of the outer machine. */
 export function returnToPage(page: LedgerPage): void {
   ledger.turn = page.turn
   ledger.open = page.open
+  ledger.answer = page.answer
 }
 
 /** How many operations were made in this turn and never performed. */
@@ -121,6 +148,11 @@ function made(what: Placed): number {
 function performed(what: Placed): void {
   ledger.open--
   if (ledger.capture) ledger.unperformed = ledger.unperformed.filter((each) => each !== what)
+}
+
+/** A quiet operation is answered where it stands, without going out through all bodies around it. */
+function answered(operation: Operation<unknown>): boolean {
+  return ledger.answer !== null && ledger.answer(operation)
 }
 
 /** In place of the turn: `yield*` has begun with the operation, and the machine has got it. */
@@ -169,7 +201,7 @@ export class Operation<out Result> implements Performable<Result> {
   next(given: unknown): this {
     if (this.#turn === ASKING) {
       this.#turn = ASKED
-      this.done = false
+      this.done = this.code < FIRST_SCHEDULING_POINT && answered(this)
     } else {
       this.done = true
       this.value = given

@@ -6,7 +6,7 @@ import { settle } from './after.ts'
 import { IDLE } from './candidate.ts'
 import { goOn, throwInto } from './generator.ts'
 import { mistake, type Mistake, type MistakeCode } from './halt.ts'
-import { perform, performQuiet } from './interpreter.ts'
+import { perform } from './interpreter.ts'
 import {
   Code,
   Composite,
@@ -19,6 +19,7 @@ import {
 } from './operation.ts'
 import { showPlace, userPlace } from './place.ts'
 import type { Process } from './process.ts'
+import { performQuiet } from './quiet.ts'
 import { ready } from './ready.ts'
 import { standing } from './standing.ts'
 
@@ -29,11 +30,9 @@ import { standing } from './standing.ts'
 export function resume(core: Core, process: Process): void {
   process.count++
   core.current = process
-  let operation = nextOperation(core, process)
-  while (operation !== null && operation.code < FIRST_SCHEDULING_POINT) {
-    operation = answerAtOnce(core, process, operation) ? nextOperation(core, process) : null
-  }
-  if (operation !== null) act(core, process, operation)
+  const operation = nextOperation(core, process)
+  // It comes out with a quiet one only when it must stop there.
+  if (operation !== null && operation.code >= FIRST_SCHEDULING_POINT) act(core, process, operation)
 }
 
 /** Lets the process run to its next operation; null when it has come to its end, or the run has. */
@@ -70,25 +69,22 @@ function act(core: Core, process: Process, operation: Operation<unknown>): void 
   if (process.status === 'ready' && process.slot === IDLE) ready(core, process)
 }
 
-/** Performs a quiet operation; answers whether the process goes on. */
-function answerAtOnce(core: Core, process: Process, operation: Operation<unknown>): boolean {
-  try {
-    performQuiet(core, process, operation)
-  } catch (error) {
-    process.answer = error
-    process.throws = true
-  }
+/** Performs a quiet operation of the process that is going on; answers whether it goes on. */
+export function answerQuietly(core: Core, operation: Operation<unknown>): boolean {
+  const process = core.current!
   const { code } = operation
-  if (code === Code.callback || code === Code.note) return passes(core, process, code)
-  return core.halt === null
+  operation.value = performQuiet(core, process, operation)
+  if (code === Code.callback || code === Code.note) strike(core, process, code)
+  if (core.halt !== null || process.status === 'dead' || process.paused) return false
+  if (process.throws) throw errorOf(process)
+  return true
 }
 
 /**
  * At a callback and at a labelled point faults strike on the spot: those that are due here, and those
- * that being here has set off. Answers whether the process goes on.
+ * that being here has set off.
  */
-function passes(core: Core, process: Process, code: number): boolean {
-  if (core.halt !== null) return false
+function strike(core: Core, process: Process, code: number): void {
   if (core.after.length > 0) settle(core)
   const fault = process.crashNext
   if (
@@ -100,15 +96,21 @@ function passes(core: Core, process: Process, code: number): boolean {
     process.answer = fault.error
     process.throws = true
   }
-  return process.status !== 'dead' && !process.paused
+}
+
+/** The error that the process has been given in place of an answer. */
+function errorOf(process: Process): unknown {
+  const { answer } = process
+  process.answer = undefined
+  process.throws = false
+  return answer
 }
 
 function nextStop(process: Process): IteratorResult<unknown, unknown> {
+  if (process.throws) return throwInto(process.body, errorOf(process))
   const { answer } = process
   process.answer = undefined
-  if (!process.throws) return goOn(process.body, answer)
-  process.throws = false
-  return throwInto(process.body, answer)
+  return goOn(process.body, answer)
 }
 
 function finish(core: Core, process: Process, value: unknown): void {
